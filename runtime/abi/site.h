@@ -1,0 +1,70 @@
+/*
+ * The site page: the little state that outlives a hot reboot beside the bank
+ * and the ring, and what the harness reads first after a run.
+ */
+#ifndef HOTRIG_ABI_SITE_H
+#define HOTRIG_ABI_SITE_H
+
+#include <stdint.h>
+
+#include "runtime/abi/plan.h"
+
+#define SITE_MAGIC 0x3165746973746f68ull /* "hotsite1" */
+
+/* How a run ended: site_state.end and the argument of run.end. */
+enum site_end {
+	SITE_END_NOT = 0,
+	SITE_END_SETTLED = 1,	/* script consumed, nothing can run any more */
+	SITE_END_LIMIT = 2,	/* plan.limit_ns of virtual time reached */
+	SITE_END_RING_FULL = 3, /* the trace is incomplete: infrastructure */
+	SITE_END_DEAD = 4,	/* the site could not be brought up again */
+	SITE_END_SHUTDOWN = 5,	/* shutdown -i 0, reboot in a run */
+	SITE_END_BAD_PLAN = 6	/* the plan or boot archive is unusable */
+};
+
+/* When a block digest was taken: argument "phase" of block.digest. */
+enum digest_phase {
+	DIGEST_GROUP_STOP = 1,	  /* group restart begins */
+	DIGEST_GROUP_RESTART = 2, /* before the first direct member runs */
+	DIGEST_SITE_STOP = 3,	  /* site restart begins */
+	DIGEST_SITE_BOOT = 4,	  /* after it, before the PMM runs */
+	DIGEST_END = 5		  /* end of run */
+};
+
+struct site_fault {
+	uint32_t hits;	/* times the event passed with the right attributes */
+	uint32_t state; /* 0 armed, 1 fired, 2 taken or refused */
+};
+
+struct site_state {
+	uint64_t magic;
+	uint32_t version;     /* PLAN_VERSION */
+	uint32_t end;	      /* enum site_end; written last */
+	uint32_t boots;	      /* hot and cold boots before this one */
+	uint32_t hot_in_row;  /* hot reboots since the site was last up */
+	uint32_t cause;	      /* enum trace_site_cause of the last restart */
+	uint32_t cause_group; /* its group, 0xffffffff: none */
+	uint64_t trace_count; /* records in the ring */
+	uint64_t trace_lost;  /* always 0 unless SITE_END_RING_FULL */
+	/* clock = tsc - tsc_base - stolen + skipped */
+	uint64_t tsc_base;
+	uint64_t skipped; /* idle time passed over */
+	uint64_t stolen;  /* time spent in tracepoints and the agent */
+	uint64_t end_clock;
+	uint64_t end_instructions; /* guest instructions, tracing included */
+	uint32_t console_pos;	   /* bytes of the console script consumed */
+	uint32_t console_line;	   /* lines handed out */
+	uint32_t storage_dead;	   /* fault storage-dead is in force */
+	uint32_t zero;
+	uint64_t kdata_bytes;	  /* size of the pristine kernel data */
+	uint64_t kdata_sum;	  /* FNV-1a of it */
+	uint64_t ktext_sum;	  /* FNV-1a of kernel text and rodata */
+	uint64_t archive_bytes;	  /* size of the boot archive */
+	uint64_t archive_sum;	  /* FNV-1a of it */
+	uint64_t ram_bytes;	  /* memory of the machine */
+	struct site_fault fault[PLAN_MAX_FAULTS];
+};
+
+_Static_assert(sizeof(struct site_state) <= 4096, "site page is one page");
+
+#endif
