@@ -17,7 +17,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough \
 	-Wwrite-strings -Werror
 
-# $(call depends,FILES) includes the dependency files of objects.
+# $(eval $(call depends,OBJECTS)) includes their dependency files.
 define depends
 -include $(patsubst %.o,%.d,$(filter %.o,$(1)))
 endef

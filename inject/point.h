@@ -18,6 +18,22 @@ int point_parse(const char *text, struct plan_fault *fault, char *why,
 int fault_parse(const char *text, struct plan_fault *fault, char *why,
 		size_t size);
 
+/*
+ * What a point parser accepts, in short:
+ *
+ *	NAME[key=value,...]#HIT+K    #HIT (default 1), +K and [...] optional
+ *	event:N+K
+ *
+ * Keys are the event's own arguments (these come first), and actor, group,
+ * thread, in, aid and boot. Values: names for arguments that are names and for
+ * actor (or the hash itself: 0x and 16 digits); actor, kernel, pmm, hr_ctrl,
+ * am, c_init for in; numbers, decimal or 0x, may be negative, for the rest.
+ * group=- is an actor without group.
+ */
+
+/* Text that parses to the same point / fault; names appear as hashes. */
+void point_format(const struct plan_fault *fault, char *text, size_t size);
+void fault_format(const struct plan_fault *fault, char *text, size_t size);
 
 const char *fault_name(unsigned type);	   /* "segv" */
 const char *fault_family(unsigned type);   /* "EXCEPTION" */

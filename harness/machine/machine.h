@@ -17,25 +17,25 @@ enum machine_type { MACHINE_MICROVM, MACHINE_PC };
 
 struct machine_config {
 	enum machine_type type;
-	const char *kernel;  /* path of the kernel ELF */
-	const char *initrd;  /* boot archive (cpio newc) */
-	const char *storage; /* stable storage (cpio newc) */
+	const char *kernel;	 /* path of the kernel ELF */
+	const char *initrd;	 /* boot archive (cpio newc) */
+	const char *storage;	 /* stable storage (cpio newc) */
 	const struct plan *plan; /* plan->bytes long */
 	uint64_t deadline_ms;	 /* wall clock; then SIGKILL */
 };
 
 enum machine_end {
-	MACHINE_ENDED,	 /* the guest ended the run itself */
-	MACHINE_DIED,	 /* QEMU exited or was killed before that */
+	MACHINE_ENDED,	  /* the guest ended the run itself */
+	MACHINE_DIED,	  /* QEMU exited or was killed before that */
 	MACHINE_TIMED_OUT /* deadline passed */
 };
 
 struct machine_result {
 	enum machine_end end;
-	int status;	     /* wait status of QEMU */
-	const uint8_t *ram;  /* guest memory, mapped until machine_release */
+	int status;	    /* wait status of QEMU */
+	const uint8_t *ram; /* guest memory, mapped until machine_release */
 	uint64_t ram_bytes;
-	char *console;	     /* serial output, NUL-terminated */
+	char *console; /* serial output, NUL-terminated */
 	size_t console_bytes;
 	uint64_t wall_ns;
 	char diagnostics[400]; /* what QEMU said on stderr */

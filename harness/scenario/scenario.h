@@ -15,7 +15,11 @@
  *	  - at: event:1234
  *	    fault: exit=1
  *	limit: 60s                                 # virtual time, optional
- *	seed: 1
+ *	seed: 1                                    # optional, as the rest
+ *	quantum: 1ms
+ *	ram: 64M
+ *	ring: 65536                                # records of the event ring
+ *	root: storage_folder
  *	expect: held                               # verdict, optional
  */
 #ifndef HOTRIG_SCENARIO_H
@@ -31,8 +35,8 @@
 
 struct scenario {
 	char *name;
-	char *file; /* where it was read from, for messages */
-	char *root; /* folder that becomes stable storage; NULL: examples */
+	char *file;   /* where it was read from, for messages */
+	char *root;   /* folder that becomes stable storage; NULL: examples */
 	char *sysadm; /* NULL: the one of the system image */
 	char **console;
 	unsigned console_count;
@@ -44,6 +48,8 @@ struct scenario {
 	uint64_t ring_records;
 	char *expect; /* verdict word or NULL */
 	struct plan_fault fault[PLAN_MAX_FAULTS];
+	char *point_text[PLAN_MAX_FAULTS]; /* of fault[i], as written: the */
+	char *fault_text[PLAN_MAX_FAULTS]; /* plan keeps only name hashes */
 	unsigned fault_count;
 };
 
@@ -51,8 +57,20 @@ struct scenario {
 int scenario_load(const char *file, struct scenario **out, struct err *err);
 int scenario_parse(const char *text, const char *file_for_messages,
 		   struct scenario **out, struct err *err);
-void scenario_free(struct scenario *scenario);
+void scenario_free(struct scenario *scenario); /* NULL is allowed */
 struct scenario *scenario_copy(const struct scenario *scenario);
+
+/* The scenario of an empty file: all defaults, no console, no faults. */
+struct scenario *scenario_new(const char *name);
+
+/*
+ * Add one fault at the end: point "pmm.commit#2", fault "exit=1". On ERR_USAGE
+ * (text not understood, plan full) the scenario is as before.
+ */
+int scenario_add_fault(struct scenario *scenario, const char *point,
+		       const char *fault, struct err *err);
+/* Take away all faults. */
+void scenario_clear_faults(struct scenario *scenario);
 
 /* Canonical YAML (malloc); parsing it gives the same plan. */
 char *scenario_format(const struct scenario *scenario);

@@ -26,7 +26,7 @@ const char *event_name(unsigned event); /* "pmm.commit", or "?" */
 const char *event_sentence(unsigned event);
 const char *event_arg_name(unsigned event, unsigned arg); /* "" if unused */
 bool event_arg_is_name(unsigned event, unsigned arg);
-unsigned event_find(const char *name); /* EV_NONE if there is none */
+unsigned event_find(const char *name);	/* EV_NONE if there is none */
 const char *trace_in_name(unsigned in); /* "actor", "kernel", "pmm", ... */
 
 /*

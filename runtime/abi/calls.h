@@ -57,7 +57,7 @@ enum am_op {
 	AM_OP_AFEXEC = 1, /* (path, cap *, param *, argv, envp) */
 	AM_OP_AKILL,	  /* (cap *, aid): by capability, else by aid */
 	AM_OP_GET_ID,	  /* () */
-	AM_OP_AWAIT,	  /* (aid, status *) */
+	AM_OP_AWAIT,	  /* (aid, status *, cap *): cap, if given, not aid */
 	AM_OP_ASTAT,	  /* (entries *, max) */
 	/* for C_INIT and HR_CTRL only: struct pointers of am/am_api.h */
 	AM_OP_RUN,	   /* afexec for C_INIT */

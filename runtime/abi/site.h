@@ -55,7 +55,8 @@ struct site_state {
 	uint32_t console_pos;	   /* bytes of the console script consumed */
 	uint32_t console_line;	   /* lines handed out */
 	uint32_t storage_dead;	   /* fault storage-dead is in force */
-	uint32_t zero;
+	uint32_t agent_records;	  /* fault.* records so far: event:N does not
+				     count them */
 	uint64_t kdata_bytes;	  /* size of the pristine kernel data */
 	uint64_t kdata_sum;	  /* FNV-1a of it */
 	uint64_t ktext_sum;	  /* FNV-1a of kernel text and rodata */

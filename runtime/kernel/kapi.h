@@ -21,6 +21,7 @@
 #include "runtime/abi/calls.h"
 #include "runtime/abi/plan.h"
 #include "runtime/abi/trace.h"
+#include "runtime/compiler.h"
 
 #define KAPI_VERSION 1u
 
@@ -90,11 +91,10 @@ struct kapi {
 
 	/* Site. None of these but site_up returns. */
 	void (*site_up)(void);
-	__attribute__((noreturn)) void (*site_restart)(uint32_t cause,
-						       int32_t group);
-	__attribute__((noreturn)) void (*site_cold)(const char *why);
-	__attribute__((noreturn)) void (*site_end)(uint32_t reason);
-	__attribute__((noreturn)) void (*panic)(const char *fmt, ...);
+	NORETURN void (*site_restart)(uint32_t cause, int32_t group);
+	NORETURN void (*site_cold)(const char *why);
+	NORETURN void (*site_end)(uint32_t reason);
+	NORETURN void (*panic)(const char *fmt, ...);
 
 	/* LAPs. Invoking one runs its handler at once, in this thread. */
 	int (*lap_bind)(uint32_t lap, lap_handler handler);

@@ -1,0 +1,16 @@
+/*
+ * The clock and the environment of the host: only base calls them.
+ */
+#ifndef HOTRIG_BASE_ENV_H
+#define HOTRIG_BASE_ENV_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+uint64_t env_clock_ns(void); /* monotonic */
+/* Value of a variable, NULL if unset or empty. */
+const char *env_get(const char *name);
+/* Whether a program of this name is found in PATH (or is a path to one). */
+bool env_has_program(const char *name);
+
+#endif

@@ -1,0 +1,157 @@
+/*
+ * The QEMU command line of runs and of the interactive machine.
+ *
+ * Runs are bit-exact with this set only: fixed icount shift with sleep=off, one
+ * TCG thread, no device that has a clock or an interrupt of its own. Change
+ * nothing here without "make determinism".
+ */
+#include "harness/machine/command.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "harness/base/env.h"
+#include "harness/base/text.h"
+#include "runtime/abi/layout.h"
+
+#define ARGV_MAX 64u
+
+struct argv {
+	char *word[ARGV_MAX];
+	unsigned count;
+};
+
+static void add(struct argv *argv, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void add(struct argv *argv, const char *fmt, ...)
+{
+	char word[1200];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(word, sizeof(word), fmt, ap);
+	va_end(ap);
+	if (argv->count + 1 < ARGV_MAX)
+		argv->word[argv->count++] = text_dup(word);
+}
+
+static void add_option(struct argv *argv, const char *option,
+		       const char *value)
+{
+	add(argv, "%s", option);
+	add(argv, "%s", value);
+}
+
+/* In option values a comma is written twice. */
+static char *escape_commas(const char *path)
+{
+	struct text text = {0};
+
+	for (; *path; path++)
+		text_add(&text, *path == ',' ? ",," : path,
+			 *path == ',' ? 2 : 1);
+	return text_take(&text);
+}
+
+static void add_machine(struct argv *argv, enum machine_type type)
+{
+	if (type == MACHINE_PC) {
+		add_option(argv, "-M",
+			   "pc,acpi=off,graphics=off,memory-backend=ram");
+		add_option(argv, "-bios", "qboot.rom");
+	} else {
+		add_option(argv, "-M",
+			   "microvm,rtc=off,acpi=off,pic=off,pit=off,"
+			   "isa-serial=on,memory-backend=ram");
+	}
+	add_option(argv, "-cpu", "qemu64,+smep,+smap");
+	add_option(argv, "-accel", "tcg,thread=single");
+}
+
+static void add_images(struct argv *argv, const struct machine_config *config)
+{
+	char *storage = escape_commas(config->storage);
+
+	add_option(argv, "-kernel", config->kernel);
+	add_option(argv, "-initrd", config->initrd);
+	add(argv, "-fw_cfg");
+	add(argv, "name=opt/hotrig/storage,file=%s", storage);
+	free(storage);
+}
+
+static void add_serial(struct argv *argv, const struct command_ends *ends)
+{
+	if (ends->interactive) {
+		/* Ctrl-C goes to the guest, Ctrl-A x ends */
+		add_option(argv, "-chardev", "stdio,id=con,mux=on,signal=off");
+		add_option(argv, "-serial", "chardev:con");
+		add_option(argv, "-mon", "chardev=con,mode=readline");
+		return;
+	}
+	add(argv, "-serial");
+	add(argv, "file:%s", ends->console);
+}
+
+char **command_new(const struct machine_config *config,
+		   const struct command_ends *ends)
+{
+	struct argv *argv = text_alloc(sizeof(*argv));
+	char *ram = escape_commas(ends->ram);
+
+	add(argv, "%s", command_program());
+	add(argv, "-nodefaults");
+	add(argv, "-no-user-config");
+	add_option(argv, "-display", "none");
+	add(argv, "-no-reboot");
+	add_machine(argv, config->type);
+	add_option(argv, "-icount", ends->interactive ? "shift=3,sleep=on"
+						      : "shift=3,sleep=off");
+	add(argv, "-m");
+	add(argv, "%" PRIu64 "K", config->plan->ram_bytes >> 10);
+	add(argv, "-object");
+	add(argv,
+	    "memory-backend-file,id=ram,share=on,size=%" PRIu64
+	    "K,mem-path=%s",
+	    config->plan->ram_bytes >> 10, ram);
+	free(ram);
+	add_images(argv, config);
+	add(argv, "-device");
+	add(argv, "isa-debug-exit,iobase=0x%x,iosize=1", LAYOUT_EXIT_PORT);
+	add_serial(argv, ends);
+	add_option(argv, "-net", "none");
+	/* word is the first member: the vector can be freed as one */
+	return argv->word;
+}
+
+void command_free(char **argv)
+{
+	for (char **word = argv; word && *word; word++)
+		free(*word);
+	free(argv);
+}
+
+const char *command_program(void)
+{
+	const char *program = env_get("HOTRIG_QEMU");
+
+	return program ? program : "qemu-system-x86_64";
+}
+
+char *machine_command_line(const struct machine_config *config)
+{
+	struct command_ends ends = {.ram = "ram.bin",
+				    .console = "console.txt"};
+	char **argv = command_new(config, &ends);
+	struct text text = {0};
+
+	for (char **word = argv; *word; word++) {
+		if (word != argv)
+			text_puts(&text, " ");
+		text_shell_word(&text, *word);
+	}
+	command_free(argv);
+	return text_take(&text);
+}

@@ -1,0 +1,216 @@
+/*
+ * One QEMU process from start to end: a run, or the interactive machine.
+ */
+#include "harness/machine/machine.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "harness/base/env.h"
+#include "harness/base/file.h"
+#include "harness/base/spawn.h"
+#include "harness/machine/command.h"
+#include "harness/machine/ram.h"
+#include "runtime/abi/layout.h"
+
+/* Replace the error of a failed exec by one that says what to do. */
+static int explain_exec(struct err *err)
+{
+	if (errno != ENOENT && errno != EACCES)
+		return -1;
+	return err_set(err, ERR_INFRA,
+		       "cannot execute %s: %s; install the Debian package "
+		       "qemu-system-x86 or set HOTRIG_QEMU",
+		       command_program(), strerror(errno));
+}
+
+static int start_qemu(const struct spawn *spawn, pid_t *pid, struct err *err)
+{
+	return spawn_start(spawn, pid, err) < 0 ? explain_exec(err) : 0;
+}
+
+/* Start QEMU, wait, classify how it ended. */
+static int carry_out(const struct machine_config *config,
+		     const struct machine_ram *ram, int console, int messages,
+		     struct machine_result *result, struct err *err)
+{
+	char console_path[40];
+	struct command_ends ends = {.ram = ram->path,
+				    .console = console_path};
+	int keep[] = {ram->fd, console};
+	struct spawn spawn = {.in = SPAWN_NULL,
+			      .out = messages,
+			      .err = messages,
+			      .keep = keep,
+			      .keep_count = 2,
+			      .own_group = true};
+	uint64_t start = env_clock_ns();
+	bool expired = false;
+	char **argv;
+	pid_t pid;
+	int rc;
+
+	snprintf(console_path, sizeof(console_path), "/proc/self/fd/%d",
+		 console);
+	argv = command_new(config, &ends);
+	spawn.argv = argv;
+	rc = start_qemu(&spawn, &pid, err);
+	if (rc == 0)
+		rc = spawn_wait(pid, config->deadline_ms, &result->status,
+				&expired, err);
+	command_free(argv);
+	if (rc < 0)
+		return -1;
+	result->wall_ns = env_clock_ns() - start;
+	if (expired)
+		result->end = MACHINE_TIMED_OUT;
+	else if (WIFEXITED(result->status) &&
+		 WEXITSTATUS(result->status) == LAYOUT_EXIT_STATUS)
+		result->end = MACHINE_ENDED;
+	else
+		result->end = MACHINE_DIED;
+	return 0;
+}
+
+static int read_outputs(int console, int messages,
+			struct machine_result *result, struct err *err)
+{
+	char *text;
+
+	if (file_read_fd(console, &result->console, &result->console_bytes,
+			 err) < 0 ||
+	    file_read_fd(messages, &text, NULL, err) < 0)
+		return err_wrap(err, "output of QEMU");
+	snprintf(result->diagnostics, sizeof(result->diagnostics), "%s", text);
+	result->diagnostics[strcspn(result->diagnostics, "\r\n")] = '\0';
+	free(text);
+	return 0;
+}
+
+int machine_run(const struct machine_config *config,
+		struct machine_result *result, struct err *err)
+{
+	int console, messages, rc = -1;
+	struct machine_ram ram;
+
+	memset(result, 0, sizeof(*result));
+	if (machine_ram_new(config->plan, &ram, err) < 0)
+		return -1;
+	console = memfd_create("hotrig-console", MFD_CLOEXEC);
+	messages = memfd_create("hotrig-messages", MFD_CLOEXEC);
+	if (console < 0 || messages < 0)
+		err_set(err, ERR_INFRA, "memfd_create: %s", strerror(errno));
+	else
+		rc = carry_out(config, &ram, console, messages, result, err);
+	if (rc == 0)
+		rc = read_outputs(console, messages, result, err);
+	if (rc == 0) {
+		result->ram = ram.at;
+		result->ram_bytes = ram.bytes;
+		ram.at = NULL;
+	} else {
+		free(result->console);
+		memset(result, 0, sizeof(*result));
+	}
+	machine_ram_free(&ram);
+	if (console >= 0)
+		close(console);
+	if (messages >= 0)
+		close(messages);
+	return rc;
+}
+
+void machine_release(struct machine_result *result)
+{
+	if (result->ram)
+		munmap((void *)(uintptr_t)result->ram, result->ram_bytes);
+	free(result->console);
+	memset(result, 0, sizeof(*result));
+}
+
+int machine_boot(const struct machine_config *config, struct err *err)
+{
+	struct spawn spawn = {.in = SPAWN_INHERIT,
+			      .out = SPAWN_INHERIT,
+			      .err = SPAWN_INHERIT,
+			      .keep_count = 1};
+	struct command_ends ends = {.interactive = true};
+	bool expired, terminal = false;
+	struct machine_ram ram;
+	struct termios saved;
+	int status = 0, rc;
+	char **argv;
+	pid_t pid;
+
+	if (machine_ram_new(config->plan, &ram, err) < 0)
+		return -1;
+	ends.ram = ram.path;
+	spawn.keep = &ram.fd;
+	argv = command_new(config, &ends);
+	spawn.argv = argv;
+	terminal = tcgetattr(STDIN_FILENO, &saved) == 0;
+	rc = start_qemu(&spawn, &pid, err);
+	if (rc == 0)
+		rc = spawn_wait(pid, 0, &status, &expired, err);
+	if (terminal)
+		tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
+	command_free(argv);
+	machine_ram_free(&ram);
+	if (rc == 0 && (!WIFEXITED(status) ||
+			(WEXITSTATUS(status) != 0 &&
+			 WEXITSTATUS(status) != LAYOUT_EXIT_STATUS)))
+		rc = err_set(err, ERR_INFRA,
+			     "QEMU ended with wait status 0x%x",
+			     (unsigned)status);
+	return rc;
+}
+
+int machine_version(char *text, size_t size, struct err *err)
+{
+	char program[512];
+	char option[] = "--version";
+	char *argv[] = {program, option, NULL};
+	char *output;
+	int code;
+
+	snprintf(program, sizeof(program), "%s", command_program());
+	errno = 0;
+	if (spawn_capture(argv, 10000, &output, &code, err) < 0)
+		return explain_exec(err);
+	output[strcspn(output, "\r\n")] = '\0';
+	if (code != 0)
+		err_set(err, ERR_INFRA, "%s --version: exit status %d",
+			program, code);
+	else
+		snprintf(text, size, "%s", output);
+	free(output);
+	return code == 0 ? 0 : -1;
+}
+
+int machine_site(const struct machine_result *result,
+		 const struct site_state **site, struct err *err)
+{
+	const struct site_state *found;
+
+	if (result->ram_bytes < LAYOUT_SITE_PHYS + LAYOUT_SITE_BYTES)
+		return err_set(err, ERR_INFRA,
+			       "memory of %llu bytes has no site page",
+			       (unsigned long long)result->ram_bytes);
+	/* a page boundary of the mapping: aligned for any type */
+	found = (const void *)(result->ram + LAYOUT_SITE_PHYS);
+	if (found->magic != SITE_MAGIC)
+		return err_set(err, ERR_INFRA,
+			       "the kernel did not start: no site page");
+	if (found->version != PLAN_VERSION)
+		return err_set(err, ERR_INFRA,
+			       "site page of version %u, expected %u",
+			       found->version, PLAN_VERSION);
+	*site = found;
+	return 0;
+}

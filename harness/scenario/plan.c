@@ -1,0 +1,68 @@
+/*
+ * Scenario to plan: where ring and bank lie, the texts, the faults.
+ */
+#include "harness/scenario/scenario.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/base/text.h"
+#include "inject/plan.h"
+#include "runtime/abi/bank.h"
+#include "runtime/abi/layout.h"
+#include "runtime/abi/trace.h"
+
+static uint64_t round_up(uint64_t bytes)
+{
+	return (bytes + LAYOUT_PAGE_BYTES - 1) & ~(LAYOUT_PAGE_BYTES - 1ull);
+}
+
+/* Ring at the end of memory, bank at its fixed place, and both fit. */
+static int place_ring(struct plan *plan, struct err *err)
+{
+	uint64_t ring = round_up(plan->ring_records *
+				 sizeof(struct trace_record));
+	uint64_t bank = bank_meta_bytes(plan->tunables.pmm_max_blocks) +
+			plan->tunables.pmm_rambank_bytes;
+	uint64_t least = LAYOUT_BANK_PHYS + round_up(bank) + ring;
+
+	if (least > plan->ram_bytes)
+		return err_set(err, ERR_USAGE,
+			       "bank and ring need %" PRIu64
+			       "M of ram, there are %" PRIu64 "M",
+			       (least + (1u << 20) - 1) >> 20,
+			       plan->ram_bytes >> 20);
+	plan->ring_phys = plan->ram_bytes - ring;
+	return 0;
+}
+
+int scenario_plan(const struct scenario *scenario, struct plan **out,
+		  struct err *err)
+{
+	struct plan head = {
+		.faults = scenario->fault_count,
+		.ram_bytes = scenario->ram_bytes,
+		.ring_records = scenario->ring_records,
+		.seed = scenario->seed,
+		.limit_ns = scenario->limit_ns,
+		.quantum_ns = scenario->quantum_ns,
+		.tunables = scenario->tunables,
+	};
+	struct text script = {0};
+	char why[200];
+	char *lines;
+	int rc;
+
+	if (place_ring(&head, err) < 0)
+		return -1;
+	memcpy(head.fault, scenario->fault,
+	       scenario->fault_count * sizeof(head.fault[0]));
+	for (unsigned i = 0; i < scenario->console_count; i++)
+		text_printf(&script, "%s\n", scenario->console[i]);
+	lines = text_take(&script);
+	rc = plan_encode(&head, scenario->sysadm, lines, out, why,
+			 sizeof(why));
+	free(lines);
+	return rc < 0 ? err_set(err, ERR_USAGE, "%s", why) : 0;
+}

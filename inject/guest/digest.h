@@ -1,0 +1,17 @@
+/*
+ * Digests of the user blocks in the bank, taken by the agent behind the
+ * PMM's back: the evidence that content outlives restarts (PMM-2, PMM-3).
+ */
+#ifndef HOTRIG_INJECT_DIGEST_H
+#define HOTRIG_INJECT_DIGEST_H
+
+#include <stdint.h>
+
+/* One block.digest record for every live block that is not the system's;
+ * phase: enum digest_phase. Nothing if there is no bank. */
+void digest_blocks(uint32_t phase);
+
+/* Word-wise FNV-1a over whole 8-byte words. */
+uint64_t digest_words(const void *data, uint64_t bytes);
+
+#endif

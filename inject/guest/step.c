@@ -1,0 +1,109 @@
+/*
+ * Single-stepping.
+ */
+#include "inject/guest/step.h"
+
+#include <stddef.h>
+
+#include "runtime/kernel/clock.h"
+#include "runtime/kernel/thread.h"
+
+extern char __trace_start[], __trace_end[];
+
+static struct {
+	bool active;
+	bool calibrating;
+	uint32_t fault;
+	uint32_t seq;
+	uint64_t left;
+	const struct thread *thread;
+	bool in_actor; /* the point was at the border of an actor */
+} step;
+
+/* Instructions of a step outside its own time keeping, in ns. */
+static uint64_t step_cost;
+
+SECTION(".text.trace") NOINLINE static void trap_flag_on(void)
+{
+	__asm__ volatile("pushfq; orq $0x100, (%%rsp); popfq" : : : "memory");
+}
+
+agent_action step_begin(uint32_t fault, uint32_t seq, uint64_t count,
+			struct frame *frame)
+{
+	step.active = true;
+	step.fault = fault;
+	step.seq = seq;
+	step.left = count;
+	step.thread = thread_current();
+	step.in_actor = frame != NULL;
+	SITE->fault[fault].state = 3; /* on its way: not matched again */
+	if (!frame)
+		return trap_flag_on;
+	frame->rflags |= RFLAGS_TF;
+	return NULL;
+}
+
+SECTION(".text.trace") NOINLINE void step_resume(struct frame *frame)
+{
+	if (!step.active || step.thread != thread_current())
+		return;
+	if (frame)
+		frame->rflags |= RFLAGS_TF;
+	else if (!step.in_actor)
+		trap_flag_on();
+}
+
+/* Does the instruction just executed count? */
+static bool counts(const struct frame *frame)
+{
+	if (frame->rip >= (uint64_t)__trace_start &&
+	    frame->rip < (uint64_t)__trace_end)
+		return false;
+	return !step.in_actor || cpu_level == 0;
+}
+
+void agent_step(struct frame *frame, uint64_t tsc)
+{
+	agent_action action = NULL;
+
+	if (step.calibrating) {
+		frame->rflags &= ~RFLAGS_TF;
+	} else if (!step.active || thread_current() != step.thread) {
+		frame->rflags &= ~RFLAGS_TF;
+	} else if (frame->rip == (uint64_t)gate_masked) {
+		/* TF is saved by now: it comes back with the call's return. */
+		frame->rflags &= ~RFLAGS_TF;
+	} else if (counts(frame) && --step.left == 0) {
+		step.active = false;
+		frame->rflags &= ~RFLAGS_TF;
+		action = agent_stepped(step.fault, step.seq, frame);
+	}
+	SITE->stolen += rdtsc() - tsc + step_cost;
+	if (action)
+		action();
+}
+
+static uint64_t measure(uint64_t flags)
+{
+	uint64_t from = rdtsc();
+
+	__asm__ volatile("pushfq; orq %0, (%%rsp); popfq; nop; nop"
+			 :
+			 : "r"(flags)
+			 : "memory");
+	return rdtsc() - from;
+}
+
+void step_calibrate(void)
+{
+	uint64_t stolen = SITE->stolen;
+	uint64_t with, without;
+
+	step.calibrating = true;
+	without = measure(0);
+	with = measure(RFLAGS_TF);
+	step_cost = with - without - (SITE->stolen - stolen);
+	step.calibrating = false;
+	SITE->stolen = stolen;
+}

@@ -1,0 +1,81 @@
+/*
+ * Reading executables from stable storage into AM's buffer. Does not say
+ * what an executable is (core/elf.c) and does not make actors.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "runtime/am/am.h"
+#include "runtime/include/exec/chError.h"
+#include "runtime/lib/core/fmt.h"
+
+#define FILE_BYTES 0x100000u
+
+/* "/bin/" before it and ".r" behind it */
+#define NAME_BYTES (AM_PATH_BYTES + 8)
+
+static uint8_t *buffer;
+
+int am_load_init(void)
+{
+	buffer = am_kapi->pages_alloc(FILE_BYTES);
+	return buffer ? K_OK : K_ENOMEM;
+}
+
+/* Which file a path means: its name and size; or -errno. */
+static int64_t resolve(const char *path, char name[static NAME_BYTES])
+{
+	int64_t size;
+
+	fmt_format(name, NAME_BYTES, "%s%s", strchr(path, '/') ? "" : "/bin/",
+		   path);
+	size = am_kapi->storage_open(name);
+	if (size == K_EUNKNOWN) {
+		strcat(name, ".r");
+		size = am_kapi->storage_open(name);
+	}
+	if (size >= 0)
+		return size;
+	return size == K_EUNKNOWN ? -ENOENT : -EIO;
+}
+
+static int refuse_format(const char *name, const char *why)
+{
+	char text[NAME_BYTES + 80];
+
+	fmt_format(text, sizeof(text), "AM: %s: %s\n", name, why);
+	am_kapi->console_write(text, strlen(text));
+	return -ENOEXEC;
+}
+
+static int read_and_check(const char *name, size_t size, struct am_exe *exe)
+{
+	const char *why = "";
+
+	if (size > FILE_BYTES)
+		return -EFBIG;
+	if (am_kapi->storage_read(name, 0, buffer, size) != (int64_t)size)
+		return -EIO;
+	if (am_elf_parse(buffer, size, &exe->elf, &why))
+		return refuse_format(name, why);
+	exe->file = buffer;
+	return 0;
+}
+
+int am_load_file(const char *path, struct am_exe *exe)
+{
+	char name[NAME_BYTES];
+	int64_t size;
+	int result;
+
+	if (strlen(path) >= AM_PATH_BYTES)
+		return -ENAMETOOLONG;
+	if (!path[0])
+		return -ENOENT;
+	size = resolve(path, name);
+	result = size < 0 ? (int)size : read_and_check(name, (size_t)size, exe);
+	am_kapi->trace(EV_AM_LOAD, am_kapi->trace_name(name),
+		       size < 0 ? 0 : (uint64_t)size, (uint64_t)(int64_t)result,
+		       0);
+	return result;
+}

@@ -1,0 +1,75 @@
+/*
+ * HR_CTRL's thread: learns of the ends of members, sorts them into clean and
+ * abnormal, and lets groups.c act.
+ */
+#include "runtime/hr_ctrl/hr.h"
+#include "runtime/include/exec/chError.h"
+
+static void member_ended(uint32_t slot)
+{
+	struct hr_member *m = &hr_table.member[slot];
+	struct hr_group *g = &hr_table.group[m->group];
+
+	hr_member_step(slot, HR_MEMBER_ON_DEATH);
+	g->unsettled = true;
+	if (m->state == HR_MEMBER_CLEAN)
+		hr_list_mark_clean(slot);
+	else if (g->failed == HR_NONE)
+		g->failed = slot;
+}
+
+/* An instance that is not known any more was a member of a group that has
+ * been killed since. */
+static void take_note(const struct kdeath *note)
+{
+	uint32_t slot = hr_table_by_aid(&hr_table, note->aid);
+
+	hr_kapi->trace(EV_HR_DEATH, hr_kapi->trace_name(note->name), note->aid,
+		       note->cause, (uint64_t)note->status);
+	if (slot != HR_NONE)
+		member_ended(slot);
+}
+
+/* Has a member ended whose note is still in the queue? Two that ended
+ * together are one failure of the group, and one restart. */
+static bool notes_pending(void)
+{
+	struct kactor_info info;
+
+	for (uint32_t slot = 0; slot < hr_table.members; slot++) {
+		const struct hr_member *m = &hr_table.member[slot];
+
+		if (hr_member_runs(m) && hr_kapi->actor_info(m->aid, &info))
+			return true;
+	}
+	return false;
+}
+
+static void settle_groups(void)
+{
+	for (uint32_t gid = 0; gid < hr_table.groups; gid++) {
+		struct hr_group *g = &hr_table.group[gid];
+		uint32_t failed = g->failed;
+
+		if (!g->unsettled)
+			continue;
+		g->unsettled = false;
+		g->failed = HR_NONE;
+		if (failed != HR_NONE)
+			hr_group_failed((int32_t)gid, failed);
+		else
+			hr_group_settle((int32_t)gid);
+	}
+}
+
+void hr_death_thread(void)
+{
+	struct kdeath note;
+
+	for (;;) {
+		hr_kapi->death_wait(&note);
+		take_note(&note);
+		if (!notes_pending())
+			settle_groups();
+	}
+}

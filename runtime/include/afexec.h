@@ -1,0 +1,4 @@
+/*
+ * Another documented name of <am/afexec.h>.
+ */
+#include <am/afexec.h>

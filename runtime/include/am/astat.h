@@ -1,0 +1,20 @@
+/*
+ * The actors that run. Returns -1 and errno on error.
+ */
+#ifndef _AM_ASTAT_H
+#define _AM_ASTAT_H
+
+#define ASTAT_NAME_MAX	      32
+#define ASTAT_DEBUGGED_CACTOR 0x1
+
+typedef struct astatEntry {
+	int astatFlags;
+	int astatAid;
+	int astatUid;
+	char astatName[ASTAT_NAME_MAX];
+} astatEntry;
+
+/* Fill in at most maxEntries; returns how many actors there are. EFAULT. */
+int astat(astatEntry *entries, int maxEntries);
+
+#endif

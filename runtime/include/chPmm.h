@@ -1,0 +1,4 @@
+/*
+ * The name under which the guide's text includes <pmm/chPmm.h>.
+ */
+#include <pmm/chPmm.h>

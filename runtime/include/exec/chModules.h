@@ -1,0 +1,23 @@
+/*
+ * Configuration of the kernel's modules.
+ */
+#ifndef _EXEC_CHMODULES_H
+#define _EXEC_CHMODULES_H
+
+#include <exec/chError.h>
+
+#define K_GETCONF_VERSION 0
+
+/* Memory module: its version tells the memory model. */
+#define K_MODULE_MEM_NAME "MEM"
+#define K_MEM_VERSION_FLM 1 /* flat */
+#define K_MEM_VERSION_PRM 2 /* protected */
+#define K_MEM_VERSION_VM  3 /* virtual */
+
+/*
+ * *pvalue = variable var of module modName. K_OK; K_EUNKNOWN: no such module
+ * or variable; K_EFAULT: bad address.
+ */
+int sysGetConf(const char *modName, int var, int *pvalue);
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * Hot Restart Controller: restart groups. Returns -1 and errno on error.
+ */
+#ifndef _HR_HRCTRL_H
+#define _HR_HRCTRL_H
+
+/*
+ * The restart group of the actor (aid 0: of the caller). ESRCH: no such
+ * actor. EINVAL: it is not restartable (GRP-22).
+ */
+int hrGetActorGroup(int aid);
+
+/*
+ * Kill a group for good: all members end, images, group-key blocks and names
+ * are freed (GRP-20). A caller that is a member does not return. An unused
+ * groupId is no error. EINVAL: out of range. EPERM: the caller may not.
+ */
+int hrKillGroup(int groupId);
+
+#endif

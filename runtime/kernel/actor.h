@@ -1,0 +1,68 @@
+/*
+ * Actors: address space, regions, main thread, beginning and end.
+ *
+ * Knows nothing of restart groups but the number it carries for others.
+ */
+#ifndef HOTRIG_KERNEL_ACTOR_H
+#define HOTRIG_KERNEL_ACTOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/kernel/kapi.h"
+#include "runtime/kernel/region.h"
+#include "runtime/kernel/thread.h"
+
+struct actor {
+	uint32_t aid; /* 0: table entry free */
+	uint32_t mode; /* enum trace_mode */
+	int32_t group;
+	uint32_t server; /* boot actors: enum trace_in */
+	char name[32];
+	uint64_t name_hash;
+	uint64_t cap_ui, cap_key;
+	uint64_t space;
+	struct region *regions; /* user actors; see region.h */
+	struct thread *thread;
+	uint64_t entry;
+	bool ending;	   /* actor.end was written */
+	uint32_t fault;	   /* fault + 1 that makes it call exit */
+	uint32_t cause;	   /* of its end */
+	int64_t status;
+};
+
+void actor_init(uint32_t max_actors);
+
+/* The boot actors, aid 1..4 in order of loading. NULL: table full. */
+struct actor *actor_create_boot(const char *name, uint32_t server);
+/* kapi's actor calls; see kapi.h. */
+int actor_create(const struct kactor_spec *spec, uint32_t *aid);
+int actor_map_new(uint32_t aid, uint64_t virt, uint64_t bytes, uint32_t prot);
+int actor_map_bank(uint32_t aid, uint64_t virt, uint32_t page, uint32_t pages,
+		   uint32_t prot);
+int actor_write(uint32_t aid, uint64_t virt, const void *from, size_t len);
+int actor_start(uint32_t aid, const struct kactor_start *start);
+int actor_delete(uint32_t aid, uint32_t cause, int64_t status);
+int actor_info(uint32_t aid, struct kactor_info *info);
+uint32_t actor_next(uint32_t aid);
+uint64_t actor_load_base(uint32_t aid);
+void actor_death_wait(struct kdeath *note);
+int actor_await(uint32_t aid, uint32_t *cause, int64_t *status);
+
+/* NULL if there is none (or it has ended). */
+struct actor *actor_find(uint32_t aid);
+uint32_t actor_count(void);
+
+/*
+ * End an actor: it runs no more. If it is the current thread's, it goes when
+ * the thread would return to it (actor_leave); else at once.
+ */
+void actor_end(struct actor *actor, uint32_t cause, int64_t status);
+
+/*
+ * The current thread is about to go on in actor code with this frame.
+ * Returns with cpu_level 0; does not return if the actor has ended.
+ */
+void actor_leave(struct frame *frame);
+
+#endif

@@ -1,0 +1,17 @@
+/* Calls of actors; numbers in runtime/abi/calls.h. */
+#ifndef HOTRIG_KERNEL_CALL_H
+#define HOTRIG_KERNEL_CALL_H
+
+#include <stdint.h>
+
+#include "runtime/kernel/actor.h"
+#include "runtime/kernel/x86/cpu.h"
+
+/* From entry.S: an actor's call; returns to frame_return. */
+void call_handle(struct frame *frame);
+
+/* call_mem.c */
+int64_t call_rgn_allocate(struct actor *a, const uint64_t *arg);
+int64_t call_rgn_free(struct actor *a, const uint64_t *arg);
+
+#endif

@@ -1,0 +1,95 @@
+/*
+ * rgnAllocate and rgnFree (requirements 1.4, PMM-26).
+ */
+#include <exec/chError.h>
+#include <mem/chMem.h>
+
+#include "runtime/abi/layout.h"
+#include "runtime/kernel/call.h"
+#include "runtime/kernel/usermem.h"
+#include "runtime/trace/trace_guest.h"
+
+#define OPTIONS                                                                \
+	(K_WRITABLE | K_FILLZERO | K_ANYWHERE | K_SUPERVISOR | K_RESTRICTIVE | \
+	 K_RESERVED | K_NODEMAND | K_NOWAITFORMEMORY)
+
+/* Only the caller's own regions, so far: K_MYACTOR or its capability. */
+static int check_owner(const struct actor *a, uint64_t cap_addr)
+{
+	KnCap cap;
+
+	if (cap_addr == (uint64_t)K_MYACTOR)
+		return K_OK;
+	if (user_read(a, &cap, cap_addr, sizeof(cap)))
+		return K_EFAULT;
+	return cap.ui == a->cap_ui && cap.key == a->cap_key ? K_OK : K_EINVAL;
+}
+
+static int check_allocate(const struct actor *a, const KnRgnDesc *d)
+{
+	if (d->options & ~OPTIONS)
+		return K_EINVAL;
+	if ((d->options & K_SUPERVISOR) && a->mode == MODE_USER)
+		return K_EPRIV;
+	if (d->size == 0)
+		return K_EINVAL;
+	if (d->options & K_ANYWHERE)
+		return K_OK;
+	if (d->startAddr == 0 || d->startAddr % LAYOUT_PAGE_BYTES)
+		return K_EINVAL;
+	if (a->mode == MODE_USER
+		    ? d->startAddr < LAYOUT_USRLOAD_VIRT ||
+			      d->startAddr >= LAYOUT_USRRGN_END ||
+			      d->size > LAYOUT_USRRGN_END - d->startAddr
+		    : d->startAddr < LAYOUT_SUPRGN_VIRT ||
+			      d->startAddr >= LAYOUT_SUPRGN_END ||
+			      d->size > LAYOUT_SUPRGN_END - d->startAddr)
+		return K_EINVAL;
+	return K_OK;
+}
+
+int64_t call_rgn_allocate(struct actor *a, const uint64_t *arg)
+{
+	KnRgnDesc d;
+	uint64_t at = 0;
+	int result = check_owner(a, arg[0]);
+
+	if (result == K_OK && user_read(a, &d, arg[1], sizeof(d)))
+		result = K_EFAULT;
+	if (result != K_OK)
+		return result;
+	result = check_allocate(a, &d);
+	if (result == K_OK)
+		result = region_map(
+			a,
+			d.options & K_RESERVED ? REGION_RESERVED : REGION_PAGES,
+			d.options & K_ANYWHERE ? 0 : d.startAddr, d.size,
+			d.options & K_WRITABLE ? KPROT_W : KPROT_R, 0, &at);
+	if (result == K_OK) {
+		d.startAddr = at;
+		d.size = (d.size + LAYOUT_PAGE_BYTES - 1) &
+			 ~(VmSize)(LAYOUT_PAGE_BYTES - 1);
+		if (user_write(a, arg[1], &d, sizeof(d))) {
+			region_unmap(a, at, d.size);
+			result = K_EFAULT;
+		}
+	}
+	trace(EV_RGN_ALLOC, d.startAddr, d.size, d.options,
+	      (uint64_t)(int64_t)result);
+	return result;
+}
+
+int64_t call_rgn_free(struct actor *a, const uint64_t *arg)
+{
+	KnRgnDesc d;
+	int result = check_owner(a, arg[0]);
+
+	if (result == K_OK && user_read(a, &d, arg[1], sizeof(d)))
+		result = K_EFAULT;
+	if (result != K_OK)
+		return result;
+	result = d.options ? K_EINVAL : region_unmap(a, d.startAddr, d.size);
+	trace(EV_RGN_FREE, d.startAddr, d.size, d.options,
+	      (uint64_t)(int64_t)result);
+	return result;
+}

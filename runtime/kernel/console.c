@@ -1,0 +1,124 @@
+/*
+ * Console text and command lines.
+ */
+#include "runtime/kernel/console.h"
+
+#include <string.h>
+
+#include "runtime/kernel/clock.h"
+#include "runtime/kernel/thread.h"
+#include "runtime/kernel/x86/uart.h"
+#include "runtime/lib/core/fmt.h"
+#include "runtime/trace/trace_guest.h"
+
+#define LINE_MAX 256u
+#define PROMPT "C_INIT> "
+
+/* Hash and length of the output line that is being written. */
+static uint64_t out_hash = TRACE_FNV_BASIS;
+static uint64_t out_len;
+
+/* Line that is being typed. */
+static char typed[LINE_MAX];
+static size_t typed_len;
+static bool typed_ready;
+
+static void put(char c)
+{
+	if (c == '\n') {
+		uart_put('\r');
+		uart_put('\n');
+		trace(EV_CON_OUT, out_len ? out_hash : 0, out_len, 0, 0);
+		out_hash = TRACE_FNV_BASIS;
+		out_len = 0;
+		return;
+	}
+	uart_put(c);
+	out_hash = (out_hash ^ (unsigned char)c) * TRACE_FNV_PRIME;
+	out_len++;
+}
+
+void console_write(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		put(text[i]);
+}
+
+void console_print(const char *fmt, ...)
+{
+	char text[LINE_MAX];
+	va_list args;
+	int n;
+
+	va_start(args, fmt);
+	n = fmt_vformat(text, sizeof(text), fmt, args);
+	va_end(args);
+	if (n > (int)sizeof(text) - 1)
+		n = (int)sizeof(text) - 1;
+	console_write(text, (size_t)n);
+}
+
+static void take_typed(char c)
+{
+	if (c == '\r' || c == '\n') {
+		uart_put('\r');
+		uart_put('\n');
+		typed[typed_len] = 0;
+		typed_ready = true;
+		thread_wake(&typed_ready);
+	} else if (c == 0x7f || c == '\b') {
+		if (typed_len) {
+			typed_len--;
+			uart_put('\b');
+			uart_put(' ');
+			uart_put('\b');
+		}
+	} else if (c >= ' ' && typed_len < LINE_MAX - 1) {
+		typed[typed_len++] = c;
+		uart_put(c);
+	}
+}
+
+void console_poll(void)
+{
+	int c;
+
+	while (!typed_ready && (c = uart_get()) >= 0)
+		take_typed((char)c);
+}
+
+static void read_typed(char *line, size_t size)
+{
+	for (const char *p = PROMPT; *p; p++)
+		uart_put(*p);
+	typed_ready = false;
+	typed_len = 0;
+	while (!typed_ready)
+		thread_wait(&typed_ready);
+	memcpy(line, typed, typed_len < size ? typed_len + 1 : size);
+	line[size - 1] = 0;
+}
+
+void console_read(char *line, size_t size)
+{
+	const char *script = (const char *)PLAN + PLAN->script_off;
+	size_t n = 0;
+
+	if (PLAN->flags & PLAN_INTERACTIVE) {
+		read_typed(line, size);
+	} else {
+		while (SITE->console_pos >= PLAN->script_bytes)
+			thread_wait(script);
+		while (SITE->console_pos < PLAN->script_bytes) {
+			char c = script[SITE->console_pos++];
+
+			if (c == '\n')
+				break;
+			if (n < size - 1)
+				line[n++] = c;
+		}
+		line[n] = 0;
+	}
+	SITE->console_line++;
+	trace(EV_CON_IN, SITE->console_line, trace_name(line), 0, 0);
+}

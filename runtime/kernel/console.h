@@ -1,0 +1,18 @@
+/*
+ * The target's console: text out on the serial line, command lines in from
+ * the plan's script (runs) or the serial line (interactive).
+ */
+#ifndef HOTRIG_KERNEL_CONSOLE_H
+#define HOTRIG_KERNEL_CONSOLE_H
+
+#include <stddef.h>
+
+void console_write(const char *text, size_t len);
+/* Formatted, for the kernel's own messages. */
+void console_print(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The next command line, without newline; blocks. Longer lines are cut. */
+void console_read(char *line, size_t size);
+/* Interactive: take what has arrived on the serial line. */
+void console_poll(void);
+
+#endif

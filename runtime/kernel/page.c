@@ -1,0 +1,101 @@
+/*
+ * Page allocator: a bitmap over all of RAM (1: in use), first fit.
+ */
+#include "runtime/kernel/page.h"
+
+#include <string.h>
+
+#include "runtime/kernel/panic.h"
+
+#define RAM_MAX (4ull << 30) /* what the direct map covers */
+#define PAGES_MAX (RAM_MAX / LAYOUT_PAGE_BYTES)
+
+static uint64_t used[PAGES_MAX / 64];
+static uint64_t pages;
+static uint64_t free_pages;
+static uint64_t lowest; /* no free page below this one */
+
+static int is_used(uint64_t page)
+{
+	return (used[page / 64] >> (page % 64)) & 1;
+}
+
+void page_init(uint64_t ram_bytes)
+{
+	if (ram_bytes > RAM_MAX)
+		ram_bytes = RAM_MAX;
+	pages = ram_bytes / LAYOUT_PAGE_BYTES;
+	for (uint64_t i = 0; i < (pages + 63) / 64; i++)
+		used[i] = ~0ull;
+	free_pages = 0;
+	lowest = 0;
+}
+
+void page_release(uint64_t from_phys, uint64_t to_phys)
+{
+	uint64_t to = to_phys / LAYOUT_PAGE_BYTES;
+
+	for (uint64_t p = from_phys / LAYOUT_PAGE_BYTES; p < to && p < pages;
+	     p++) {
+		used[p / 64] &= ~(1ull << (p % 64));
+		free_pages++;
+	}
+}
+
+static uint64_t find_run(size_t n)
+{
+	uint64_t start = lowest, run = 0;
+
+	for (uint64_t p = lowest; p < pages; p++) {
+		if (p % 64 == 0 && used[p / 64] == ~0ull) {
+			run = 0;
+			p += 63;
+			continue;
+		}
+		if (is_used(p)) {
+			run = 0;
+			continue;
+		}
+		if (run++ == 0)
+			start = p;
+		if (run == n)
+			return start;
+	}
+	return 0;
+}
+
+uint64_t page_alloc(size_t n)
+{
+	uint64_t start;
+
+	if (n == 0 || n > free_pages)
+		return 0;
+	start = find_run(n);
+	if (!start)
+		return 0;
+	for (uint64_t p = start; p < start + n; p++)
+		used[p / 64] |= 1ull << (p % 64);
+	free_pages -= n;
+	if (start == lowest)
+		lowest = start + n;
+	memset(page_ptr(start * LAYOUT_PAGE_BYTES), 0, n * LAYOUT_PAGE_BYTES);
+	return start * LAYOUT_PAGE_BYTES;
+}
+
+void page_free(uint64_t phys, size_t n)
+{
+	uint64_t start = phys / LAYOUT_PAGE_BYTES;
+
+	for (uint64_t p = start; p < start + n; p++) {
+		KASSERT(p < pages && is_used(p));
+		used[p / 64] &= ~(1ull << (p % 64));
+	}
+	free_pages += n;
+	if (start < lowest)
+		lowest = start;
+}
+
+uint64_t page_free_count(void)
+{
+	return free_pages;
+}

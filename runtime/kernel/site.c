@@ -1,0 +1,114 @@
+/*
+ * Site restart and the end of a run. What a hot reboot relies on is summed
+ * at the cold boot and checked before it is used.
+ */
+#include "runtime/kernel/site.h"
+
+#include <string.h>
+
+#include "inject/guest/digest.h"
+#include "runtime/abi/bank.h"
+#include "runtime/kernel/actor.h"
+#include "runtime/kernel/clock.h"
+#include "runtime/kernel/console.h"
+#include "runtime/kernel/page.h"
+#include "runtime/trace/trace_guest.h"
+
+#define HOT_IN_ROW_MAX 3u
+#define BOOTS_MAX 100u
+
+extern char __text_start[], __text_end[], __data_start[], __data_end[];
+
+void site_up(void)
+{
+	SITE->hot_in_row = 0;
+	trace(EV_SITE_UP, SITE->cause != SITE_CAUSE_NONE, page_free_count(),
+	      actor_count(), thread_count());
+}
+
+static bool image_sound(void)
+{
+	const struct site_state *s = SITE;
+
+	return digest_words(__text_start,
+			    (uint64_t)(__text_end - __text_start)) ==
+		       s->ktext_sum &&
+	       digest_words(page_ptr(LAYOUT_KDATA_PHYS), s->kdata_bytes) ==
+		       s->kdata_sum &&
+	       digest_words(page_ptr(LAYOUT_ARCHIVE_PHYS), s->archive_bytes) ==
+		       s->archive_sum;
+}
+
+void site_image_sum(void)
+{
+	struct site_state *s = SITE;
+
+	s->kdata_bytes = (uint64_t)(__data_end - __data_start);
+	s->ktext_sum = digest_words(__text_start,
+				    (uint64_t)(__text_end - __text_start));
+	s->kdata_sum =
+		digest_words(page_ptr(LAYOUT_KDATA_PHYS), s->kdata_bytes);
+	s->archive_sum = digest_words(page_ptr(LAYOUT_ARCHIVE_PHYS),
+				      s->archive_bytes);
+}
+
+static NORETURN void boot_again(enum boot_mode mode)
+{
+	SITE->boots++;
+	if (SITE->boots > BOOTS_MAX) {
+		console_print("hotrig: %u boots, giving up\n", BOOTS_MAX);
+		site_end_now(SITE_END_DEAD);
+	}
+	if (!image_sound()) {
+		console_print("hotrig: system image damaged\n");
+		site_end_now(SITE_END_DEAD);
+	}
+	hot_start(mode);
+}
+
+void site_restart(uint32_t cause, int32_t group)
+{
+	const struct thread *t = thread_current();
+
+	SITE->cause = cause;
+	SITE->cause_group = (uint32_t)group;
+	if (SITE->hot_in_row >= HOT_IN_ROW_MAX)
+		site_cold("three hot reboots in a row did not bring it up");
+	SITE->hot_in_row++;
+	trace(EV_SITE_RESTART, cause, (uint64_t)(int64_t)group,
+	      t ? thread_actor_id(t) : 0, 0);
+	digest_blocks(DIGEST_SITE_STOP);
+	console_print("Hot reboot ...\n");
+	boot_again(BOOT_HOT);
+}
+
+void site_cold(const char *why)
+{
+	console_print("Cold reboot ... (%s)\n", why);
+	SITE->hot_in_row = 0;
+	SITE->cause = SITE_CAUSE_NONE;
+	memset(page_ptr(LAYOUT_BANK_PHYS), 0, BANK_HEADER_BYTES);
+	boot_again(BOOT_COLD_AGAIN);
+}
+
+void site_end_now(uint32_t reason)
+{
+	uint64_t tsc = rdtsc();
+
+	SITE->end_clock = clock_at(tsc);
+	SITE->end_instructions = (tsc - SITE->tsc_base) / 8;
+	compiler_barrier();
+	SITE->end = reason;
+	compiler_barrier();
+	outb(LAYOUT_EXIT_PORT, LAYOUT_EXIT_CODE);
+	for (;;)
+		__asm__ volatile("cli; hlt");
+}
+
+void site_end(uint32_t reason)
+{
+	digest_blocks(DIGEST_END);
+	trace(EV_RUN_END, reason, page_free_count(), actor_count(),
+	      thread_count());
+	site_end_now(reason);
+}

@@ -1,0 +1,94 @@
+/*
+ * Threads and the scheduler: priorities, round robin among equals, delays.
+ *
+ * A thread has a kernel stack; a thread of an actor runs actor code from
+ * there by frame_enter and comes back by traps and calls. Only actor code is
+ * preempted. Threads of boot actors never leave the kernel level.
+ */
+#ifndef HOTRIG_KERNEL_THREAD_H
+#define HOTRIG_KERNEL_THREAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/kernel/x86/cpu.h"
+
+struct actor;
+
+enum thread_state {
+	THREAD_FREE,
+	THREAD_READY,
+	THREAD_RUNNING,
+	THREAD_SLEEPING, /* until wake, or woken by thread_wake */
+	THREAD_WAITING	 /* until thread_wake */
+};
+
+enum { THREAD_PRIO_ACTOR = 10, THREAD_STACK_PAGES = 4 };
+
+struct thread {
+	struct thread *next; /* in the ready queue */
+	uint32_t id;
+	enum thread_state state;
+	uint32_t prio;
+	uint32_t server; /* enum trace_in: boot actor whose code it runs */
+	struct actor *actor;
+	uint64_t sp;	/* saved kernel stack pointer */
+	uint64_t stack; /* physical address of the kernel stack */
+	uint64_t wake;	/* clock at which a delay ends */
+	const void *waits_for;
+	bool doomed; /* its actor has ended: it goes when its call does */
+	uint32_t pending; /* fault + 1 that waits for the return to the actor */
+	struct frame start; /* first frame in actor code */
+	uint8_t fpu[512] ALIGNED(16);
+};
+
+void thread_init(uint32_t max_threads);
+/* Called by thread_first on a new thread's stack. */
+NORETURN void thread_begin(void (*entry)(void));
+
+/* The running thread; NULL before the first runs. */
+struct thread *thread_current(void);
+uint32_t thread_actor_id(const struct thread *t);
+int32_t thread_actor_group(const struct thread *t);
+
+/* Boot actor whose code is executing (enum trace_in), else IN_KERNEL. */
+uint32_t thread_server(void);
+/* Set it; returns the one before. */
+uint32_t thread_set_server(uint32_t in);
+
+/* A ready thread that starts in entry (a boot actor's), or, with entry NULL,
+ * in actor code by its start frame. NULL: table full or no memory. */
+struct thread *thread_create(struct actor *actor, uint32_t prio,
+			     void (*entry)(void));
+/* Remove one that is not running. */
+void thread_destroy(struct thread *t);
+/* End of the current thread. */
+NORETURN void thread_exit(void);
+
+/* Block the current thread. */
+void thread_sleep_ns(uint64_t ns);
+void thread_wait(const void *what);
+/* Let one / every thread that waits for this run. */
+void thread_wake(const void *what);
+void thread_yield(void);
+/* A thread of higher priority is ready. */
+bool thread_should_yield(void);
+
+/*
+ * Timer interrupt in actor code, taken at tsc. It comes early if time was
+ * stolen after the timer was armed: then nothing has happened, the timer is
+ * armed again, and the time spent is stolen too.
+ */
+bool thread_tick_early(uint64_t tsc);
+void thread_tick(void);
+/* Measure what an early tick costs; once a boot. */
+void thread_calibrate(void);
+/* Before the current thread goes on in actor code. */
+void thread_arm_timer(void);
+
+/* Start scheduling; the boot stack is left for good. */
+NORETURN void thread_run_first(void);
+uint32_t thread_count(void);
+
+#endif

@@ -1,0 +1,179 @@
+/*
+ * Page tables. Tables of the supervisor half are never given back: their
+ * number is bounded by the space that is in use at a time.
+ */
+#include "runtime/kernel/x86/paging.h"
+
+#include <string.h>
+
+#include "runtime/abi/layout.h"
+#include "runtime/kernel/page.h"
+#include "runtime/kernel/panic.h"
+#include "runtime/kernel/x86/cpu.h"
+
+#define ENTRIES 512u
+#define KERNEL_HALF 256u
+
+extern uint64_t kernel_pml4[];
+extern uint64_t boot_pd[];
+extern char __text_start[], __text_end[];
+
+/* Small pages for the first 4 MiB as seen in the kernel window. */
+static uint64_t image_pdpt[ENTRIES] ALIGNED(4096);
+static uint64_t image_pd[ENTRIES] ALIGNED(4096);
+static uint64_t image_pt[2][ENTRIES] ALIGNED(4096);
+/* First-level tables of the other supervisor areas, so that every user
+ * space sees later mappings. */
+static uint64_t area_pdpt[3][ENTRIES] ALIGNED(4096);
+
+static unsigned index_of(uint64_t virt, unsigned level)
+{
+	return (unsigned)(virt >> (12 + 9 * level)) & (ENTRIES - 1);
+}
+
+static void map_image(void)
+{
+	uint64_t text = (uint64_t)__text_start - LAYOUT_KERNEL_VIRT;
+	uint64_t text_end = (uint64_t)__text_end - LAYOUT_KERNEL_VIRT;
+
+	for (uint64_t p = 0; p < 2 * ENTRIES; p++) {
+		uint64_t phys = p * LAYOUT_PAGE_BYTES;
+		uint64_t flags = PTE_PRESENT | PTE_WRITE | PTE_NX;
+
+		if (phys >= text && phys < text_end)
+			flags = PTE_PRESENT;
+		image_pt[p / ENTRIES][p % ENTRIES] = phys | flags;
+	}
+	for (unsigned i = 0; i < 2; i++)
+		image_pd[i] = page_phys(image_pt[i]) | PTE_PRESENT | PTE_WRITE;
+	image_pdpt[510] = page_phys(image_pd) | PTE_PRESENT | PTE_WRITE;
+}
+
+void paging_init(void)
+{
+	static const uint64_t area[3] = {LAYOUT_SUPBANK_VIRT,
+					 LAYOUT_SUPLOAD_VIRT,
+					 LAYOUT_SUPRGN_VIRT};
+
+	map_image();
+	kernel_pml4[0] = 0;
+	kernel_pml4[ENTRIES - 1] =
+		page_phys(image_pdpt) | PTE_PRESENT | PTE_WRITE;
+	for (unsigned i = 0; i < 3; i++)
+		kernel_pml4[index_of(area[i], 3)] =
+			page_phys(area_pdpt[i]) | PTE_PRESENT | PTE_WRITE;
+	for (unsigned i = 0; i < 4 * ENTRIES; i++)
+		boot_pd[i] |= PTE_NX;
+	write_cr3(space_kernel());
+}
+
+uint64_t space_kernel(void)
+{
+	return page_phys(kernel_pml4);
+}
+
+uint64_t space_create(void)
+{
+	uint64_t space = page_alloc(1);
+
+	if (space)
+		memcpy((uint64_t *)page_ptr(space) + KERNEL_HALF,
+		       kernel_pml4 + KERNEL_HALF, KERNEL_HALF * 8);
+	return space;
+}
+
+void space_destroy(uint64_t space)
+{
+	uint64_t *l3 = page_ptr(space);
+
+	for (unsigned i = 0; i < KERNEL_HALF; i++) {
+		uint64_t *l2 = page_ptr(l3[i] & PTE_ADDR);
+
+		if (!(l3[i] & PTE_PRESENT))
+			continue;
+		for (unsigned j = 0; j < ENTRIES; j++) {
+			uint64_t *l1 = page_ptr(l2[j] & PTE_ADDR);
+
+			if (!(l2[j] & PTE_PRESENT))
+				continue;
+			for (unsigned k = 0; k < ENTRIES; k++)
+				if (l1[k] & PTE_PRESENT)
+					page_free(l1[k] & PTE_ADDR, 1);
+			page_free(l2[j] & PTE_ADDR, 1);
+		}
+		page_free(l3[i] & PTE_ADDR, 1);
+	}
+	page_free(space, 1);
+}
+
+void space_load(uint64_t space)
+{
+	if (read_cr3() != space)
+		write_cr3(space);
+}
+
+/* The last-level entry for a page, making tables on the way; NULL: none. */
+static uint64_t *walk(uint64_t space, uint64_t virt, bool make)
+{
+	uint64_t *table = page_ptr(space);
+
+	for (unsigned level = 3; level > 0; level--) {
+		uint64_t *entry = &table[index_of(virt, level)];
+
+		if (!(*entry & PTE_PRESENT)) {
+			uint64_t page = make ? page_alloc(1) : 0;
+
+			if (!page)
+				return NULL;
+			*entry = page | PTE_PRESENT | PTE_WRITE |
+				 (virt < LAYOUT_USR_END ? PTE_USER : 0u);
+		}
+		if (*entry & PTE_LARGE)
+			return NULL;
+		table = page_ptr(*entry & PTE_ADDR);
+	}
+	return &table[index_of(virt, 0)];
+}
+
+int space_map(uint64_t space, uint64_t virt, uint64_t phys, uint64_t flags)
+{
+	uint64_t *entry = walk(space, virt, true);
+
+	if (!entry)
+		return -1;
+	KASSERT(!(*entry & PTE_PRESENT));
+	*entry = phys | flags | PTE_PRESENT;
+	return 0;
+}
+
+uint64_t space_unmap(uint64_t space, uint64_t virt)
+{
+	uint64_t *entry = walk(space, virt, false);
+	uint64_t phys;
+
+	if (!entry || !(*entry & PTE_PRESENT))
+		return 0;
+	phys = *entry & PTE_ADDR;
+	*entry = 0;
+	invlpg(virt);
+	return phys;
+}
+
+uint64_t space_lookup(uint64_t space, uint64_t virt)
+{
+	uint64_t *table = page_ptr(space);
+
+	for (unsigned level = 3; level > 0; level--) {
+		uint64_t entry = table[index_of(virt, level)];
+		uint64_t span = (1ull << (12 + 9 * level)) - 1;
+
+		if (!(entry & PTE_PRESENT))
+			return 0;
+		if (entry & PTE_LARGE)
+			return ((entry & PTE_ADDR & ~span) |
+				(virt & span & PTE_ADDR)) |
+			       (entry & ~PTE_ADDR & ~(uint64_t)PTE_LARGE);
+		table = page_ptr(entry & PTE_ADDR);
+	}
+	return table[index_of(virt, 0)];
+}

@@ -1,0 +1,62 @@
+# The runtime: kernel ELF, boot actors, boot archive.
+#
+#   $(B)/kernel.elf      kernel, with DWARF
+#   $(B)/boot/NAME.elf   boot actors, with DWARF
+#   $(B)/boot.cpio       boot archive: boot actors stripped, sysadm.ini
+
+include runtime/lib/module.mk
+
+KERNEL_SRCS := $(wildcard runtime/kernel/*.c runtime/kernel/x86/*.c \
+	runtime/kernel/x86/*.S runtime/boot/*.S runtime/trace/*.c \
+	inject/guest/*.c inject/guest/*.S runtime/am/core/*.c \
+	runtime/lib/core/cpio.c runtime/lib/core/fmt.c runtime/lib/string.c)
+KERNEL_OBJS := $(addprefix $(B)/kernel/,$(addsuffix .o,$(basename $(KERNEL_SRCS))))
+KERNEL_CFLAGS := $(GUEST_FLAGS) $(GUEST_INCLUDES) -std=c17 -ffreestanding \
+	-fno-builtin -fno-pic -fno-pie -mcmodel=kernel $(WARN)
+KERNEL_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none \
+	-Wl,--eh-frame-hdr -Wl,-z,max-page-size=4096 -Wl,-z,noexecstack \
+	-Wl,-z,norelro -Wl,-T,runtime/boot/kernel.ld
+
+$(B)/kernel/%.o: %.c
+	@mkdir -p $(@D)
+	$(GUEST_CC) $(KERNEL_CFLAGS) -c -o $@ $<
+
+$(B)/kernel/%.o: %.S
+	@mkdir -p $(@D)
+	$(GUEST_CC) $(KERNEL_CFLAGS) -c -o $@ $<
+
+$(B)/kernel.elf: $(KERNEL_OBJS) runtime/boot/kernel.ld
+	$(GUEST_CC) $(KERNEL_LDFLAGS) -o $@ $(KERNEL_OBJS)
+
+BOOT_ACTORS := pmm hr_ctrl am c_init
+BOOT_SRCS := $(foreach a,$(BOOT_ACTORS),$(wildcard runtime/$(a)/*.c runtime/$(a)/core/*.c))
+
+$(B)/boot/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(GUEST_CC) $(BOOT_CFLAGS) -c -o $@ $<
+
+boot_objs = $(patsubst %.c,$(B)/boot/obj/%.o,$(wildcard runtime/$(1)/*.c runtime/$(1)/core/*.c))
+
+define boot_actor
+$(B)/boot/$(1).elf: $(call boot_objs,$(1)) $(BOOT_LIBS) runtime/lib/sup.ld
+	$$(GUEST_CC) $(BOOT_LDFLAGS) -o $$@ $(call boot_objs,$(1)) $(BOOT_LIBS)
+$(B)/boot/root/$(1): $(B)/boot/$(1).elf
+	@mkdir -p $$(@D)
+	strip -o $$@ $$<
+endef
+$(foreach a,$(BOOT_ACTORS),$(eval $(call boot_actor,$(a))))
+
+$(B)/boot/root/sysadm.ini: runtime/boot/sysadm.ini
+	@mkdir -p $(@D)
+	cp $< $@
+
+BOOT_FILES := $(BOOT_ACTORS) sysadm.ini
+$(B)/boot.cpio: $(addprefix $(B)/boot/root/,$(BOOT_FILES))
+	@cd $(B)/boot/root && touch -d @0 $(BOOT_FILES)
+	@cd $(B)/boot/root && printf '%s\n' $(BOOT_FILES) | \
+		cpio -o -H newc --reproducible -R 0:0 --quiet > ../../boot.cpio
+
+all: $(B)/kernel.elf $(B)/boot.cpio
+
+$(eval $(call depends,$(KERNEL_OBJS)))
+$(eval $(call depends,$(patsubst %.c,$(B)/boot/obj/%.o,$(BOOT_SRCS))))

@@ -1,0 +1,142 @@
+/*
+ * The logic of the persistent memory bank, over the tables in memory
+ * (runtime/abi/bank.h). Pure: no kernel, no allocation, nothing global.
+ *
+ * What follows from the live descriptors (which pages are taken, where a name
+ * is) is kept in a workspace that the caller provides and that bank_format or
+ * bank_verify fills. A request is checked first (bank_check_*: may refuse and
+ * changes nothing), then committed (bank_commit_*: cannot fail).
+ *
+ *   bank.c         workspace, verifier, look-up
+ *   bank_check.c   the rules of the requests
+ *   bank_store.c   every store to the bank
+ */
+#ifndef HOTRIG_PMM_BANK_H
+#define HOTRIG_PMM_BANK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/abi/bank.h"
+#include "runtime/include/exec/chError.h"
+
+#define BANK_PAGE_BYTES 4096u
+#define BANK_NONE	UINT32_MAX /* no slot */
+
+/* What has just been stored; after each, a stop leaves a sound bank. */
+enum bank_step {
+	BANK_STEP_FORMAT,  /* a store of bank_format */
+	BANK_STEP_PAGE,	   /* one data page of a new block zeroed */
+	BANK_STEP_FIELD,   /* eight bytes of a new descriptor */
+	BANK_STEP_PREPARE, /* its sum: complete, but the block is absent */
+	BANK_STEP_COMMIT,  /* its state: the block exists */
+	BANK_STEP_RELEASE  /* state taken back: the block is gone */
+};
+
+/* The tracepoint behind a store. For BANK_STEP_FORMAT block is NULL. */
+typedef void (*bank_hook)(void *arg, enum bank_step step, uint32_t slot,
+			  const struct bank_block *block);
+
+struct bank_geometry {
+	uint32_t max_blocks;
+	uint32_t data_pages;
+	uint64_t data_phys;
+};
+
+struct bank {
+	struct bank_header *header;
+	struct bank_block *block; /* max_blocks descriptors */
+	uint8_t *data;		  /* data_pages pages */
+	struct bank_geometry geometry;
+	bank_hook hook;
+	void *hook_arg;
+	/* workspace */
+	uint64_t *page_map; /* a bit a page: taken */
+	uint32_t *bucket;   /* name hash -> first slot of a chain */
+	uint32_t *chain;    /* slot -> next slot */
+	uint32_t buckets;   /* a power of two */
+	/* counts */
+	uint32_t blocks;
+	uint32_t pages;
+	uint64_t serial; /* of the next block */
+};
+
+/* Bytes of workspace that this geometry needs. */
+size_t bank_workspace_bytes(const struct bank_geometry *geometry);
+
+/* Set *bank up; format or verify comes next. hook may be NULL. */
+void bank_init(struct bank *bank, const struct bank_geometry *geometry,
+	       void *meta, uint8_t *data, void *workspace);
+
+/* An empty bank (bank_store.c). */
+void bank_format(struct bank *bank);
+
+/*
+ * Check every byte that has a meaning and fill the workspace. 0; or -1 with
+ * the reason in why[size], and the bank must not be used. Changes nothing in
+ * the bank.
+ */
+int bank_verify(struct bank *bank, char *why, size_t size);
+
+/* The block's slot, or BANK_NONE; name is a whole field of the block. */
+uint32_t bank_find(const struct bank *bank, const char *name);
+
+/* The first slot >= from whose block has this key, or BANK_NONE. */
+uint32_t bank_next_with_key(const struct bank *bank, uint32_t from,
+			    const void *key, size_t key_size);
+
+/* Pages of a block of so many bytes. */
+uint64_t bank_pages_for(uint64_t bytes);
+
+/* Who asks. */
+struct bank_caller {
+	bool boot; /* a boot actor: may use names and keys of the system */
+	bool supervisor; /* else a user actor */
+	int32_t group;	 /* restart group, or negative */
+};
+
+/* An allocation as it arrived; key_size 0: no key. */
+struct bank_request {
+	struct bank_caller caller;
+	char medium[BANK_MEDIUM_BYTES];
+	char name[BANK_NAME_BYTES];
+	uint8_t key[BANK_KEY_BYTES];
+	uint64_t key_size;
+	uint64_t size;
+	bool shared; /* the block exists and another actor has it mapped */
+};
+
+/* What a checked allocation will do. */
+struct bank_choice {
+	bool exists;
+	uint32_t slot;
+	uint32_t first_page;
+	uint32_t pages;
+};
+
+/* Order: medium, name, key, existence, sharing, size, descriptor, pages. */
+KnError bank_check_allocate(const struct bank *bank,
+			    const struct bank_request *request,
+			    struct bank_choice *choice);
+KnError bank_check_free(const struct bank *bank,
+			const struct bank_caller *caller, const char *medium,
+			const char *name, uint32_t *slot);
+KnError bank_check_free_all(const struct bank *bank,
+			    const struct bank_caller *caller, const void *key,
+			    uint64_t key_size);
+
+/* Create the chosen block; for an existing one there is nothing to do. */
+void bank_commit_allocate(struct bank *bank, const struct bank_request *request,
+			  const struct bank_choice *choice);
+void bank_commit_free(struct bank *bank, uint32_t slot);
+
+/* For bank_store.c: keep the workspace up with a block that came or goes. */
+void bank_track(struct bank *bank, uint32_t slot);
+void bank_untrack(struct bank *bank, uint32_t slot);
+
+/* For bank_check.c: lowest free slot; first fit. BANK_NONE: none. */
+uint32_t bank_free_slot(const struct bank *bank);
+uint32_t bank_free_pages(const struct bank *bank, uint32_t pages);
+
+#endif

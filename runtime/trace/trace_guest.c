@@ -1,0 +1,170 @@
+/*
+ * The event ring, guest side. The only writer of records.
+ */
+#include "runtime/trace/trace_guest.h"
+
+#include <string.h>
+
+#include "inject/guest/agent.h"
+#include "runtime/kernel/clock.h"
+#include "runtime/kernel/page.h"
+#include "runtime/kernel/panic.h"
+#include "runtime/kernel/site.h"
+#include "runtime/kernel/thread.h"
+
+#define NAMES 1024u /* power of two */
+
+/* Names already defined in this boot; full: every use defines again. */
+static uint64_t known[NAMES];
+static unsigned known_count;
+
+static uint64_t entered; /* TSC when the outermost tracepoint was entered */
+static unsigned depth;
+
+static struct trace_record *append(uint32_t event, uint32_t in, uint64_t rip,
+				   uint64_t clock)
+{
+	struct trace_record *ring = page_ptr(PLAN->ring_phys);
+	struct trace_record *rec;
+	const struct thread *t = thread_current();
+
+	if (SITE->trace_count >= PLAN->ring_records) {
+		SITE->trace_lost++;
+		site_end_now(SITE_END_RING_FULL);
+	}
+	rec = &ring[SITE->trace_count];
+	rec->seq = (uint32_t)SITE->trace_count;
+	rec->event = (uint16_t)event;
+	rec->group = TRACE_NO_GROUP;
+	rec->clock = clock;
+	rec->in = (uint8_t)in;
+	rec->boot = (uint8_t)SITE->boots;
+	rec->rip = rip;
+	if (t) {
+		rec->actor = (uint16_t)thread_actor_id(t);
+		rec->thread = (uint16_t)t->id;
+		rec->group = (int16_t)thread_actor_group(t);
+	}
+	return rec;
+}
+
+static void record(struct trace_record *rec, uint64_t a0, uint64_t a1,
+		   uint64_t a2, uint64_t a3)
+{
+	rec->arg[0] = a0;
+	rec->arg[1] = a1;
+	rec->arg[2] = a2;
+	rec->arg[3] = a3;
+	compiler_barrier();
+	SITE->trace_count++;
+}
+
+/* Time from enter to leave does not count. Entered from within (the agent's
+ * own records), the clock stands still. */
+static uint64_t enter(void)
+{
+	if (depth++ == 0)
+		entered = rdtsc();
+	return clock_at(entered);
+}
+
+static void leave(void)
+{
+	if (--depth == 0)
+		SITE->stolen += rdtsc() - entered;
+}
+
+SECTION(".text.trace")
+NOINLINE void trace(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2,
+		    uint64_t a3)
+{
+	uint64_t clock = enter();
+	struct trace_record *rec =
+		append(event, IN_KERNEL, (uint64_t)__builtin_return_address(0),
+		       clock);
+	agent_action action;
+
+	record(rec, a0, a1, a2, a3);
+	action = agent_point(rec, NULL);
+	leave();
+	if (action)
+		action();
+}
+
+SECTION(".text.trace")
+NOINLINE void trace_server(uint32_t event, uint64_t a0, uint64_t a1,
+			   uint64_t a2, uint64_t a3)
+{
+	uint64_t clock = enter();
+	struct trace_record *rec;
+	agent_action action;
+
+	KASSERT(event != EV_NONE && event < EV_COUNT);
+	rec = append(event, thread_server(),
+		     (uint64_t)__builtin_return_address(0), clock);
+	record(rec, a0, a1, a2, a3);
+	action = agent_point(rec, NULL);
+	leave();
+	if (action)
+		action();
+}
+
+void trace_actor(struct frame *frame, uint32_t event, uint64_t a0, uint64_t a1,
+		 uint64_t a2, uint64_t a3)
+{
+	uint64_t clock = enter();
+	struct trace_record *rec = append(event, IN_ACTOR, frame->rip, clock);
+	agent_action action;
+
+	record(rec, a0, a1, a2, a3);
+	action = agent_point(rec, frame);
+	leave();
+	if (action)
+		action();
+}
+
+void trace_note(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2,
+		uint64_t a3)
+{
+	uint64_t clock = enter();
+	struct trace_record *rec =
+		append(event, IN_KERNEL, (uint64_t)__builtin_return_address(0),
+		       clock);
+
+	record(rec, a0, a1, a2, a3);
+	leave();
+}
+
+/* Was it defined? If not, remember that it is now. */
+static bool name_known(uint64_t hash)
+{
+	for (unsigned i = (unsigned)hash % NAMES;; i = (i + 1) % NAMES) {
+		if (known[i] == hash)
+			return true;
+		if (known[i])
+			continue;
+		if (known_count < NAMES - 1) {
+			known[i] = hash;
+			known_count++;
+		}
+		return false;
+	}
+}
+
+uint64_t trace_name(const char *name)
+{
+	uint64_t clock = enter();
+	uint64_t hash = trace_hash_name(name);
+	uint64_t text[3] = {0, 0, 0};
+
+	if (hash && !name_known(hash)) {
+		size_t len = strlen(name);
+
+		memcpy(text, name, len < sizeof(text) ? len : sizeof(text));
+		record(append(EV_NAME_DEF, IN_KERNEL,
+			      (uint64_t)__builtin_return_address(0), clock),
+		       hash, text[0], text[1], text[2]);
+	}
+	leave();
+	return hash;
+}

@@ -1,0 +1,30 @@
+/*
+ * Tracepoints: append a record to the event ring, then let the agent look.
+ *
+ * Time spent here does not count (kernel/clock.h). A tracepoint may not
+ * return: a fault put at it happens inside the call.
+ */
+#ifndef HOTRIG_TRACE_GUEST_H
+#define HOTRIG_TRACE_GUEST_H
+
+#include <stdint.h>
+
+#include "runtime/abi/trace.h"
+#include "runtime/compiler.h"
+#include "runtime/kernel/x86/cpu.h"
+
+/* By the kernel itself. */
+void trace(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2, uint64_t a3);
+/* By a boot actor (kapi->trace). */
+void trace_server(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2,
+		  uint64_t a3);
+/* At the border between an actor and the kernel: frame is the actor's. */
+void trace_actor(struct frame *frame, uint32_t event, uint64_t a0, uint64_t a1,
+		 uint64_t a2, uint64_t a3);
+/* Hash of a name, defined in the trace on first use in this boot. */
+uint64_t trace_name(const char *name);
+/* A record that is no point: the agent's own, block digests. */
+void trace_note(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2,
+		uint64_t a3);
+
+#endif
