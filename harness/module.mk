@@ -10,15 +10,18 @@ HOTRIG_OBJ := $(B)/host/harness/cli/main.o
 
 $(B)/host/%.o: %.c
 	@mkdir -p $(@D)
-	$(HOST_CC) $(HOST_CFLAGS) -MMD -MP -c $< -o $@
+	@echo '  CC      $@'
+	@$(HOST_CC) $(HOST_CFLAGS) -MMD -MP -c $< -o $@
 
 # q: members of the same name come from different folders, and all are kept.
 $(B)/libhotrig.a: $(HARNESS_OBJ)
 	@rm -f $@
-	$(AR) qcs $@ $^
+	@echo '  AR      $@'
+	@$(AR) qcs $@ $^
 
 $(B)/hotrig: $(HOTRIG_OBJ) $(B)/libhotrig.a
-	$(HOST_CC) -o $@ $^ $(HOST_LIBS)
+	@echo '  LINK    $@'
+	@$(HOST_CC) -o $@ $^ $(HOST_LIBS)
 
 all: $(B)/hotrig
 

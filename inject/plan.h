@@ -15,8 +15,8 @@
  * is an empty file). script: lines ended by newline. *out is malloc'ed. -1
  * with a message in why[size] if it does not fit in LAYOUT_PLAN_BYTES.
  */
-int plan_encode(const struct plan *head, const char *sysadm,
-		const char *script, struct plan **out, char *why, size_t size);
+int plan_encode(const struct plan *head, const char *sysadm, const char *script,
+		struct plan **out, char *why, size_t size);
 
 /* Make the sum right again after a change to the fixed part. */
 void plan_seal(struct plan *plan);

@@ -35,8 +35,8 @@ int fault_parse(const char *text, struct plan_fault *fault, char *why,
 void point_format(const struct plan_fault *fault, char *text, size_t size);
 void fault_format(const struct plan_fault *fault, char *text, size_t size);
 
-const char *fault_name(unsigned type);	   /* "segv" */
-const char *fault_family(unsigned type);   /* "EXCEPTION" */
+const char *fault_name(unsigned type);	 /* "segv" */
+const char *fault_family(unsigned type); /* "EXCEPTION" */
 const char *fault_sentence(unsigned type);
 const char *fault_parameter(unsigned type); /* "" if it takes none */
 

@@ -44,22 +44,19 @@ int file_read(const char *path, char **data, size_t *size, struct err *err)
 	int rc;
 
 	if (fd < 0)
-		return err_set(err, ERR_USAGE, "%s: %s", path,
-			       strerror(errno));
+		return err_set(err, ERR_USAGE, "%s: %s", path, strerror(errno));
 	rc = file_read_fd(fd, data, size, err);
 	close(fd);
 	return rc < 0 ? err_wrap(err, "%s", path) : 0;
 }
 
-int file_write(const char *path, const void *data, size_t size,
-	       struct err *err)
+int file_write(const char *path, const void *data, size_t size, struct err *err)
 {
 	const char *p = data;
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 
 	if (fd < 0)
-		return err_set(err, ERR_INFRA, "%s: %s", path,
-			       strerror(errno));
+		return err_set(err, ERR_INFRA, "%s: %s", path, strerror(errno));
 	while (size) {
 		ssize_t n = write(fd, p, size);
 
@@ -75,7 +72,6 @@ int file_write(const char *path, const void *data, size_t size,
 		size -= (size_t)n;
 	}
 	if (close(fd) < 0)
-		return err_set(err, ERR_INFRA, "%s: %s", path,
-			       strerror(errno));
+		return err_set(err, ERR_INFRA, "%s: %s", path, strerror(errno));
 	return 0;
 }

@@ -41,8 +41,7 @@ static int digit_value(char c)
 
 /* Digits at text; returns where they end, NULL if there are none or the
  * value does not fit. */
-static const char *scan_digits(const char *text, unsigned base,
-			       uint64_t *value)
+static const char *scan_digits(const char *text, unsigned base, uint64_t *value)
 {
 	const char *p = text;
 	uint64_t v = 0;
@@ -121,8 +120,7 @@ int parse_duration_ns(const char *text, uint64_t *value)
 	if (!unit || whole > (UINT64_MAX >> 1) / unit->factor)
 		return -1;
 	/* fraction < 1e9 and unit->factor < 4e12: split to stay below 2^64 */
-	*value = whole * unit->factor +
-		 unit->factor / scale * fraction +
+	*value = whole * unit->factor + unit->factor / scale * fraction +
 		 unit->factor % scale * fraction / scale;
 	return 0;
 }
@@ -142,9 +140,8 @@ int parse_size_bytes(const char *text, uint64_t *value)
 	return 0;
 }
 
-static void format_units(const struct unit *units, size_t count,
-			 uint64_t value, const char *zero, char *text,
-			 size_t size)
+static void format_units(const struct unit *units, size_t count, uint64_t value,
+			 const char *zero, char *text, size_t size)
 {
 	for (size_t i = 0; value && i < count; i++)
 		if (value % units[i].factor == 0) {

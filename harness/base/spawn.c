@@ -104,8 +104,8 @@ static int wait_until(int pidfd, uint64_t deadline_ms)
 	for (;;) {
 		struct pollfd pfd = {.fd = pidfd, .events = POLLIN};
 		uint64_t now = env_clock_ns();
-		uint64_t left = now < end ? (end - now + 999999u) / 1000000u
-					  : 0;
+		uint64_t left =
+			now < end ? (end - now + 999999u) / 1000000u : 0;
 		int timeout = left > 1000000u ? 1000000 : (int)left;
 		int n = poll(&pfd, 1, deadline_ms ? timeout : -1);
 

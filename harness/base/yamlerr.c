@@ -20,20 +20,18 @@ void yamlerr_log(cyaml_log_t level, void *context, const char *fmt,
 	vsnprintf(line, sizeof(line), fmt, args);
 	line[strcspn(line, "\n")] = '\0';
 	if (!*log->problem) {
-		const char *start = !strncmp(line, "Load: ", 6) ? line + 6
-								: line;
+		const char *start =
+			!strncmp(line, "Load: ", 6) ? line + 6 : line;
 
 		snprintf(log->problem, sizeof(log->problem), "%s", start);
 		return;
 	}
 	place = strstr(line, "(line: ");
-	if (place && !log->line &&
-	    sscanf(place, "(line: %u", &log->line) != 1)
+	if (place && !log->line && sscanf(place, "(line: %u", &log->line) != 1)
 		log->line = 0;
 }
 
-static void try_keys(const cyaml_schema_value_t *schema,
-		     struct nearest *search)
+static void try_keys(const cyaml_schema_value_t *schema, struct nearest *search)
 {
 	const cyaml_schema_field_t *field;
 
@@ -59,8 +57,7 @@ static void explain_key(const cyaml_schema_value_t *schema, const char *key,
 			 "unknown key \"%s\", did you mean \"%s\"?", key,
 			 search.best);
 	else if (search.best)
-		snprintf(message, size, "key \"%s\" does not belong here",
-			 key);
+		snprintf(message, size, "key \"%s\" does not belong here", key);
 	else
 		snprintf(message, size, "unknown key \"%s\"", key);
 }
@@ -95,16 +92,16 @@ unsigned yamlerr_explain(const struct yamlerr *log,
 	if (begins(log->problem, "Unexpected key: ", &rest)) {
 		snprintf(key, key_size, "%s", rest);
 		explain_key(schema, key, message, size);
-	} else if (begins(log->problem, "Missing required mapping field: ",
-			  &rest)) {
+	} else if (begins(log->problem,
+			  "Missing required mapping field: ", &rest)) {
 		snprintf(message, size, "key \"%s\" is missing", rest);
-	} else if (begins(log->problem, "Mapping field already seen: ",
-			  &rest)) {
+	} else if (begins(log->problem,
+			  "Mapping field already seen: ", &rest)) {
 		snprintf(message, size, "key \"%s\" is given twice", rest);
 	} else if (begins(log->problem, "Expecting ", &rest) &&
 		   (got = strstr(rest, "got event: "))) {
-		snprintf(message, size, "expected %s, found %s",
-			 kind_of(rest), kind_of(got + 11));
+		snprintf(message, size, "expected %s, found %s", kind_of(rest),
+			 kind_of(got + 11));
 	} else if (begins(log->problem, "STRING length < ", &rest)) {
 		snprintf(message, size, "expected a value, found none");
 	} else {

@@ -49,8 +49,7 @@ static int load_nodes(struct yamlfile *doc, const char *text, struct err *err)
 	if (!root || root->type != YAML_MAPPING_NODE)
 		return err_set(err, ERR_USAGE,
 			       "%s:%zu: expected a mapping (key: value)",
-			       doc->file,
-			       root ? root->start_mark.line + 1 : 1);
+			       doc->file, root ? root->start_mark.line + 1 : 1);
 	return 0;
 }
 
@@ -85,8 +84,8 @@ static int load_data(struct yamlfile *doc, const char *text, struct err *err)
 			    doc->schema, &doc->data, NULL) == CYAML_OK)
 		return 0;
 	doc->data = NULL;
-	line = yamlerr_explain(&log, doc->schema, message, sizeof(message),
-			       key, sizeof(key));
+	line = yamlerr_explain(&log, doc->schema, message, sizeof(message), key,
+			       sizeof(key));
 	/* the log gives the place of the value before an unknown key */
 	if (*key && find_key(doc, key, line))
 		line = find_key(doc, key, line);

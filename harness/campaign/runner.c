@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* A run takes well under a second; one that hangs must not stop the show. */
+#define RUN_DEADLINE_MS 20000u
+
 static int run_on_machine(void *context, const struct scenario *scenario,
 			  struct run_result *result, struct err *err)
 {
@@ -19,6 +22,7 @@ int campaign_runner_machine(struct campaign_runner *runner,
 		return -1;
 	machine->options.images = &machine->images;
 	machine->options.machine = MACHINE_MICROVM;
+	machine->options.deadline_ms = RUN_DEADLINE_MS;
 	runner->run = run_on_machine;
 	runner->context = machine;
 	return 0;

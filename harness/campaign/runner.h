@@ -11,7 +11,7 @@ struct machine_runner {
 
 /*
  * Find the images and set runner up over *machine, which must live as long.
- * The machine is microvm with the default deadline.
+ * The machine is microvm; a run has 20 s of wall-clock time.
  */
 int campaign_runner_machine(struct campaign_runner *runner,
 			    struct machine_runner *machine, struct err *err);

@@ -26,6 +26,7 @@ enum cli_exit {
 	CLI_INTERRUPTED = 130
 };
 
+int cmd_bench(int argc, char **argv);
 int cmd_boot(int argc, char **argv);
 int cmd_campaign(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);

@@ -62,12 +62,10 @@ static int take_arguments(int argc, char **argv, struct scenario *scenario,
 	while ((option = getopt_long(argc, argv, "D:", options, NULL)) != -1) {
 		if (option == '?' || option == OPT_HELP)
 			return option;
-		if (option == OPT_MACHINE &&
-		    cli_machine(optarg, type, err) < 0)
+		if (option == OPT_MACHINE && cli_machine(optarg, type, err) < 0)
 			return -1;
-		if (option == 'D' &&
-		    tunable_assign(&scenario->tunables, optarg, why,
-				   sizeof(why)) < 0)
+		if (option == 'D' && tunable_assign(&scenario->tunables, optarg,
+						    why, sizeof(why)) < 0)
 			return err_set(err, ERR_USAGE, "-D: %s", why);
 	}
 	return optind == argc ? 0 : '?';

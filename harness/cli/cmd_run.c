@@ -210,8 +210,7 @@ static int exit_code(const struct run_args *args,
 
 	if (result->verdict.kind == VERDICT_INFRA)
 		return CLI_INFRA;
-	return strcmp(word, expect ? expect : "held") ? CLI_FINDING
-						      : CLI_HELD;
+	return strcmp(word, expect ? expect : "held") ? CLI_FINDING : CLI_HELD;
 }
 
 static int run_and_print(struct run_args *args, struct err *err)

@@ -22,8 +22,9 @@ static const struct command {
 	 "many runs from one description"},
 	{"report", cmd_report, "report STORE",
 	 "table and JUnit file of a campaign"},
-	{"replay", cmd_replay, "replay ID",
-	 "repeat a run and compare digests"},
+	{"replay", cmd_replay, "replay ID", "repeat a run and compare digests"},
+	{"bench", cmd_bench, "bench SCENARIO...",
+	 "what runs and restarts cost"},
 	{"list", cmd_list, "list faults|events|invariants|tunables",
 	 "the catalogues"},
 	{"fmt", cmd_fmt, "fmt SCENARIO", "a scenario in canonical form"},
@@ -61,8 +62,9 @@ static int refuse_command(const char *name)
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		nearest_try(&search, commands[i].name);
 	if (search.best)
-		return cli_usage("", "unknown command \"%s\", did you mean "
-				     "\"%s\"?",
+		return cli_usage("",
+				 "unknown command \"%s\", did you mean "
+				 "\"%s\"?",
 				 name, search.best);
 	return cli_usage("", "unknown command \"%s\"", name);
 }

@@ -38,8 +38,7 @@ static void add(struct argv *argv, const char *fmt, ...)
 		argv->word[argv->count++] = text_dup(word);
 }
 
-static void add_option(struct argv *argv, const char *option,
-		       const char *value)
+static void add_option(struct argv *argv, const char *option, const char *value)
 {
 	add(argv, "%s", option);
 	add(argv, "%s", value);
@@ -107,14 +106,14 @@ char **command_new(const struct machine_config *config,
 	add_option(argv, "-display", "none");
 	add(argv, "-no-reboot");
 	add_machine(argv, config->type);
-	add_option(argv, "-icount", ends->interactive ? "shift=3,sleep=on"
-						      : "shift=3,sleep=off");
+	add_option(argv, "-icount",
+		   ends->interactive ? "shift=3,sleep=on"
+				     : "shift=3,sleep=off");
 	add(argv, "-m");
 	add(argv, "%" PRIu64 "K", config->plan->ram_bytes >> 10);
 	add(argv, "-object");
 	add(argv,
-	    "memory-backend-file,id=ram,share=on,size=%" PRIu64
-	    "K,mem-path=%s",
+	    "memory-backend-file,id=ram,share=on,size=%" PRIu64 "K,mem-path=%s",
 	    config->plan->ram_bytes >> 10, ram);
 	free(ram);
 	add_images(argv, config);
@@ -142,8 +141,7 @@ const char *command_program(void)
 
 char *machine_command_line(const struct machine_config *config)
 {
-	struct command_ends ends = {.ram = "ram.bin",
-				    .console = "console.txt"};
+	struct command_ends ends = {.ram = "ram.bin", .console = "console.txt"};
 	char **argv = command_new(config, &ends);
 	struct text text = {0};
 

@@ -41,8 +41,7 @@ static int carry_out(const struct machine_config *config,
 		     struct machine_result *result, struct err *err)
 {
 	char console_path[40];
-	struct command_ends ends = {.ram = ram->path,
-				    .console = console_path};
+	struct command_ends ends = {.ram = ram->path, .console = console_path};
 	int keep[] = {ram->fd, console};
 	struct spawn spawn = {.in = SPAWN_NULL,
 			      .out = messages,
@@ -162,11 +161,10 @@ int machine_boot(const struct machine_config *config, struct err *err)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
 	command_free(argv);
 	machine_ram_free(&ram);
-	if (rc == 0 && (!WIFEXITED(status) ||
-			(WEXITSTATUS(status) != 0 &&
-			 WEXITSTATUS(status) != LAYOUT_EXIT_STATUS)))
-		rc = err_set(err, ERR_INFRA,
-			     "QEMU ended with wait status 0x%x",
+	if (rc == 0 &&
+	    (!WIFEXITED(status) || (WEXITSTATUS(status) != 0 &&
+				    WEXITSTATUS(status) != LAYOUT_EXIT_STATUS)))
+		rc = err_set(err, ERR_INFRA, "QEMU ended with wait status 0x%x",
 			     (unsigned)status);
 	return rc;
 }
@@ -185,8 +183,8 @@ int machine_version(char *text, size_t size, struct err *err)
 		return explain_exec(err);
 	output[strcspn(output, "\r\n")] = '\0';
 	if (code != 0)
-		err_set(err, ERR_INFRA, "%s --version: exit status %d",
-			program, code);
+		err_set(err, ERR_INFRA, "%s --version: exit status %d", program,
+			code);
 	else
 		snprintf(text, size, "%s", output);
 	free(output);

@@ -39,8 +39,7 @@ static int load_trace(const struct plan *plan,
 			       "%llu",
 			       (unsigned long long)site->trace_count,
 			       (unsigned long long)plan->ring_records);
-	return trace_load(trace,
-			  (const void *)(machine->ram + plan->ring_phys),
+	return trace_load(trace, (const void *)(machine->ram + plan->ring_phys),
 			  (size_t)site->trace_count, err);
 }
 
@@ -92,8 +91,7 @@ static const char *unjudgeable(const struct site_state *site)
 
 static void judge_run(const struct plan *plan,
 		      const struct machine_result *machine,
-		      const struct site_state *site,
-		      struct run_result *result)
+		      const struct site_state *site, struct run_result *result)
 {
 	struct oracle_input input = {
 		.trace = &result->trace,
@@ -146,8 +144,7 @@ static void conclude_run(const struct plan *plan,
 	if (traced == 0)
 		result->fired_seq = first_fired(&result->trace);
 	if (machine->end == MACHINE_TIMED_OUT) {
-		snprintf(text, sizeof(text),
-			 "no end of the run within %llu ms",
+		snprintf(text, sizeof(text), "no end of the run within %llu ms",
 			 (unsigned long long)deadline_ms);
 		set_infra(result, VERDICT_HUNG, text);
 		return;
@@ -160,8 +157,8 @@ static void conclude_run(const struct plan *plan,
 }
 
 static void drive_machine(const struct plan *plan,
-			 const struct run_options *options,
-			 const char *storage, struct run_result *result)
+			  const struct run_options *options,
+			  const char *storage, struct run_result *result)
 {
 	uint64_t deadline_ms = options->deadline_ms ? options->deadline_ms
 						    : DEFAULT_DEADLINE_MS;

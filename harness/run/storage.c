@@ -51,8 +51,7 @@ static int run_cpio(const char *root, int fd, struct err *err)
 	    spawn_wait(pid, PACK_DEADLINE_MS, &status, &expired, err) < 0)
 		return -1;
 	if (status != 0)
-		return err_set(err, ERR_INFRA, "root: cpio failed on %s",
-			       root);
+		return err_set(err, ERR_INFRA, "root: cpio failed on %s", root);
 	return 0;
 }
 

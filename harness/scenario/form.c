@@ -28,8 +28,8 @@ static const cyaml_schema_field_t tunable_fields[] = {
 	OPTIONAL_TEXT(name, struct form_tunables, member, 1),
 #include "harness/scenario/tunables.def"
 #undef TUNABLE
-	OPTIONAL_TEXT("pmm.ramBankSize", struct form_tunables,
-		      rambank_spelling, 1),
+	OPTIONAL_TEXT("pmm.ramBankSize", struct form_tunables, rambank_spelling,
+		      1),
 	CYAML_FIELD_END,
 };
 

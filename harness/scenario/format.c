@@ -42,8 +42,7 @@ static void fill_tunables(struct form *form, struct form_tunables *tunables,
 	char *text;
 
 #define TUNABLE(member, name, value, least, most, sentence)                    \
-	text = format_tunable(numbers, &scenario->tunables,                    \
-			      TUNABLE_##member);                               \
+	text = format_tunable(numbers, &scenario->tunables, TUNABLE_##member); \
 	tunables->member = text;                                               \
 	if (text)                                                              \
 		form->tunables = tunables;
@@ -56,8 +55,7 @@ static void fill_numbers(struct form *form, struct numbers *numbers,
 {
 	struct scenario *plain = scenario_new("");
 
-	parse_format_duration(scenario->limit_ns, numbers->limit,
-			      NUMBER_BYTES);
+	parse_format_duration(scenario->limit_ns, numbers->limit, NUMBER_BYTES);
 	parse_format_duration(scenario->quantum_ns, numbers->quantum,
 			      NUMBER_BYTES);
 	parse_format_size(scenario->ram_bytes, numbers->ram, NUMBER_BYTES);

@@ -15,14 +15,14 @@
 #include "harness/scenario/tunables.h"
 #include "inject/point.h"
 
-#define LIMIT_LEAST_NS 1000000ull
-#define LIMIT_MOST_NS (24ull * 3600u * 1000000000u)
+#define LIMIT_LEAST_NS	 1000000ull
+#define LIMIT_MOST_NS	 (24ull * 3600u * 1000000000u)
 #define QUANTUM_LEAST_NS 10000ull
-#define QUANTUM_MOST_NS 10000000000ull
-#define RAM_LEAST_BYTES (32ull << 20)
-#define RAM_MOST_BYTES (2ull << 30)
-#define RING_LEAST 64ull
-#define RING_MOST (16ull << 20)
+#define QUANTUM_MOST_NS	 10000000000ull
+#define RAM_LEAST_BYTES	 (32ull << 20)
+#define RAM_MOST_BYTES	 (2ull << 30)
+#define RING_LEAST	 64ull
+#define RING_MOST	 (16ull << 20)
 
 struct load {
 	const struct yamlfile *doc;
@@ -61,8 +61,8 @@ static int load_tunables(struct load *load)
 		return -1;
 #include "harness/scenario/tunables.def"
 #undef TUNABLE
-	return load_tunable(load, TUNABLE_pmm_rambank_bytes,
-			    "pmm.ramBankSize", form->rambank_spelling);
+	return load_tunable(load, TUNABLE_pmm_rambank_bytes, "pmm.ramBankSize",
+			    form->rambank_spelling);
 }
 
 static int load_duration(struct load *load, const char *key, const char *text,
@@ -160,12 +160,12 @@ static int load_faults(struct load *load)
 
 		snprintf(path, sizeof(path), "faults/%u/at", i);
 		if (point_parse(entry->at, &probe, why, sizeof(why)) < 0)
-			return yamlfile_refuse(load->doc, load->err, path,
-					       "%s", why);
+			return yamlfile_refuse(load->doc, load->err, path, "%s",
+					       why);
 		snprintf(path, sizeof(path), "faults/%u/fault", i);
 		if (fault_parse(entry->fault, &probe, why, sizeof(why)) < 0)
-			return yamlfile_refuse(load->doc, load->err, path,
-					       "%s", why);
+			return yamlfile_refuse(load->doc, load->err, path, "%s",
+					       why);
 		if (scenario_add_fault(load->scenario, entry->at, entry->fault,
 				       load->err) < 0)
 			return -1;
@@ -212,8 +212,8 @@ static int load_form(struct load *load, const char *file)
 
 	free(scenario->file);
 	scenario->file = text_dup(file);
-	scenario->name = form->name ? text_dup(form->name)
-				    : name_from_file(file);
+	scenario->name =
+		form->name ? text_dup(form->name) : name_from_file(file);
 	scenario->root = text_dup(form->root);
 	scenario->sysadm = text_dup(form->sysadm);
 	if (load_tunables(load) < 0 || load_numbers(load) < 0 ||

@@ -21,8 +21,8 @@ static uint64_t round_up(uint64_t bytes)
 /* Ring at the end of memory, bank at its fixed place, and both fit. */
 static int place_ring(struct plan *plan, struct err *err)
 {
-	uint64_t ring = round_up(plan->ring_records *
-				 sizeof(struct trace_record));
+	uint64_t ring =
+		round_up(plan->ring_records * sizeof(struct trace_record));
 	uint64_t bank = bank_meta_bytes(plan->tunables.pmm_max_blocks) +
 			plan->tunables.pmm_rambank_bytes;
 	uint64_t least = LAYOUT_BANK_PHYS + round_up(bank) + ring;
@@ -61,8 +61,7 @@ int scenario_plan(const struct scenario *scenario, struct plan **out,
 	for (unsigned i = 0; i < scenario->console_count; i++)
 		text_printf(&script, "%s\n", scenario->console[i]);
 	lines = text_take(&script);
-	rc = plan_encode(&head, scenario->sysadm, lines, out, why,
-			 sizeof(why));
+	rc = plan_encode(&head, scenario->sysadm, lines, out, why, sizeof(why));
 	free(lines);
 	return rc < 0 ? err_set(err, ERR_USAGE, "%s", why) : 0;
 }

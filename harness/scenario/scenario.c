@@ -10,11 +10,11 @@
 #include "harness/scenario/tunables.h"
 #include "inject/point.h"
 
-#define DEFAULT_RAM_BYTES (64ull << 20)
+#define DEFAULT_RAM_BYTES    (64ull << 20)
 #define DEFAULT_RING_RECORDS 65536u
-#define DEFAULT_QUANTUM_NS 1000000u
-#define DEFAULT_LIMIT_NS 60000000000ull
-#define DEFAULT_SEED 1u
+#define DEFAULT_QUANTUM_NS   1000000u
+#define DEFAULT_LIMIT_NS     60000000000ull
+#define DEFAULT_SEED	     1u
 
 struct scenario *scenario_new(const char *name)
 {
@@ -69,8 +69,8 @@ struct scenario *scenario_copy(const struct scenario *scenario)
 	copy->root = text_dup(scenario->root);
 	copy->sysadm = text_dup(scenario->sysadm);
 	copy->expect = text_dup(scenario->expect);
-	copy->console = text_alloc(scenario->console_count *
-				   sizeof(copy->console[0]));
+	copy->console =
+		text_alloc(scenario->console_count * sizeof(copy->console[0]));
 	for (unsigned i = 0; i < scenario->console_count; i++)
 		copy->console[i] = text_dup(scenario->console[i]);
 	for (unsigned i = 0; i < scenario->fault_count; i++) {

@@ -126,8 +126,8 @@ int tunable_assign(struct plan_tunables *tunables, const char *assignment,
 	name[len] = '\0';
 	id = tunable_find(name);
 	if (id >= 0)
-		return tunable_set(tunables, (unsigned)id,
-				   assignment + len + 1, why, size);
+		return tunable_set(tunables, (unsigned)id, assignment + len + 1,
+				   why, size);
 	nearest_begin(&search, name);
 	for (unsigned i = 0; i < TUNABLE_COUNT; i++)
 		nearest_try(&search, table[i].name);

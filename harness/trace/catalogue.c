@@ -24,8 +24,9 @@ static const struct event_entry catalogue[EV_COUNT] = {
 static const char *const name_args[] = {TRACE_NAME_ARGS};
 
 static const char *const in_names[IN_COUNT] = {
-	[IN_ACTOR] = "actor",	  [IN_KERNEL] = "kernel", [IN_PMM] = "pmm",
-	[IN_HR_CTRL] = "hr_ctrl", [IN_AM] = "am",	  [IN_C_INIT] = "c_init",
+	[IN_ACTOR] = "actor", [IN_KERNEL] = "kernel",
+	[IN_PMM] = "pmm",     [IN_HR_CTRL] = "hr_ctrl",
+	[IN_AM] = "am",	      [IN_C_INIT] = "c_init",
 };
 
 static const struct event_entry *find_entry(unsigned event)

@@ -19,8 +19,8 @@ static void format_number(uint64_t value, char *text, size_t size)
 }
 
 static void format_arg(const struct trace *trace,
-		       const struct trace_record *rec, unsigned arg,
-		       char *text, size_t size)
+		       const struct trace_record *rec, unsigned arg, char *text,
+		       size_t size)
 {
 	const char *name = NULL;
 

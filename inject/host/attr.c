@@ -21,7 +21,7 @@ static const struct {
 	{"in", ATTR_IN},       {"aid", ATTR_AID},     {"boot", ATTR_BOOT},
 };
 
-#define COMMON_COUNT (sizeof(common) / sizeof(common[0]))
+#define COMMON_COUNT  (sizeof(common) / sizeof(common[0]))
 #define HASH_TEXT_LEN 18u /* 0x and 16 digits */
 
 int attr_find(unsigned event, const char *name)
@@ -53,8 +53,8 @@ void attr_list(unsigned event, char *text, size_t size)
 
 	text[0] = '\0';
 	for (unsigned i = 0; i < 4 + COMMON_COUNT && len < size; i++) {
-		const char *name = i < 4 ? event_arg_name(event, i)
-					 : common[i - 4].name;
+		const char *name =
+			i < 4 ? event_arg_name(event, i) : common[i - 4].name;
 		int n;
 
 		/* shown once, though an argument may hide a common one */
@@ -126,8 +126,8 @@ int attr_parse_value(unsigned event, unsigned key, const char *text,
 	return 0;
 }
 
-void attr_format_value(unsigned event, unsigned key, uint64_t value,
-		       char *text, size_t size)
+void attr_format_value(unsigned event, unsigned key, uint64_t value, char *text,
+		       size_t size)
 {
 	if (attr_is_name(event, key) && value == 0)
 		snprintf(text, size, "-");

@@ -17,7 +17,7 @@ void attr_list(unsigned event, char *text, size_t size);
 int attr_parse_value(unsigned event, unsigned key, const char *text,
 		     uint64_t *value, char *why, size_t size);
 /* Text that parses to value. */
-void attr_format_value(unsigned event, unsigned key, uint64_t value,
-		       char *text, size_t size);
+void attr_format_value(unsigned event, unsigned key, uint64_t value, char *text,
+		       size_t size);
 
 #endif

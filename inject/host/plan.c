@@ -22,8 +22,8 @@ void plan_seal(struct plan *plan)
 	plan->sum = plan_sum(plan, plan->bytes);
 }
 
-int plan_encode(const struct plan *head, const char *sysadm,
-		const char *script, struct plan **out, char *why, size_t size)
+int plan_encode(const struct plan *head, const char *sysadm, const char *script,
+		struct plan **out, char *why, size_t size)
 {
 	/* no bytes would mean the boot archive's file */
 	const char *ini = sysadm && !*sysadm ? "\n" : sysadm;

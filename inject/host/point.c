@@ -67,8 +67,7 @@ static int scan_number(struct scan *scan, const char *what, uint64_t *value)
 		return -1;
 	if (parse_u64(word, value) < 0) {
 		scan->at = start;
-		return scan_fail(scan, "expected %s, found \"%s\"", what,
-				 word);
+		return scan_fail(scan, "expected %s, found \"%s\"", what, word);
 	}
 	return 0;
 }

@@ -108,7 +108,7 @@ void site_end_now(uint32_t reason)
 void site_end(uint32_t reason)
 {
 	digest_blocks(DIGEST_END);
-	trace(EV_RUN_END, reason, page_free_count(), actor_count(),
-	      thread_count());
+	trace_note(EV_RUN_END, reason, page_free_count(), actor_count(),
+		   thread_count());
 	site_end_now(reason);
 }

@@ -245,9 +245,9 @@ static void idle(uint64_t next)
 		return;
 	}
 	if (next == CLOCK_NEVER)
-		site_end_now(SITE_END_SETTLED);
+		site_end(SITE_END_SETTLED);
 	if (next >= PLAN->limit_ns)
-		site_end_now(SITE_END_LIMIT);
+		site_end(SITE_END_LIMIT);
 	SITE->skipped += next - clock_now();
 	armed_for = CLOCK_NEVER;
 }
@@ -260,7 +260,7 @@ static struct thread *pick(void)
 		struct thread *t = take_ready();
 
 		if (now >= PLAN->limit_ns)
-			site_end_now(SITE_END_LIMIT);
+			site_end(SITE_END_LIMIT);
 		if (t)
 			return t;
 		current = NULL;
@@ -387,7 +387,7 @@ void thread_tick(void)
 	trace(EV_THREAD_TICK, current->id, 0, 0, 0);
 	wake_sleepers(clock_now());
 	if (clock_now() >= PLAN->limit_ns)
-		site_end_now(SITE_END_LIMIT);
+		site_end(SITE_END_LIMIT);
 	if (must_switch(clock_now()))
 		thread_yield();
 }

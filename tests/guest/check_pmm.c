@@ -14,7 +14,7 @@ static PmmName block(const char *name)
 {
 	PmmName n = {.medium = "RAM"};
 
-	strncpy(n.name, name, sizeof(n.name));
+	memcpy(n.name, name, strnlen(name, sizeof(n.name)));
 	return n;
 }
 

@@ -21,7 +21,7 @@
 #include "runtime/abi/layout.h"
 
 #define SEGMENT_BYTES 512u
-#define RAM_BYTES (32ull << 20)
+#define RAM_BYTES     (32ull << 20)
 
 /* An ELF executable with a PVH note and 32-bit code. */
 struct guest {
@@ -85,7 +85,10 @@ static void write_guest(void)
 	struct err err;
 	uint64_t bytes = sizeof(guest) - offsetof(struct guest, note);
 
-	memcpy(guest.header.e_ident, "\x7f" "ELF\x02\x01\x01", 7);
+	memcpy(guest.header.e_ident,
+	       "\x7f"
+	       "ELF\x02\x01\x01",
+	       7);
 	guest.header.e_type = ET_EXEC;
 	guest.header.e_machine = EM_X86_64;
 	guest.header.e_version = 1;
@@ -192,8 +195,7 @@ static void check_normal_end(enum machine_type type)
 	assert_string_equal(result.console, "hi\n");
 	assert_int_equal(result.console_bytes, 3);
 	assert_int_equal(result.ram_bytes, RAM_BYTES);
-	assert_memory_equal(result.ram + LAYOUT_PLAN_PHYS, &plan,
-			    sizeof(plan));
+	assert_memory_equal(result.ram + LAYOUT_PLAN_PHYS, &plan, sizeof(plan));
 	assert_int_equal(machine_site(&result, &site, &err), 0);
 	assert_int_equal(site->end, SITE_END_SETTLED);
 	machine_release(&result);

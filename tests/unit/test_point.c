@@ -77,10 +77,9 @@ static void test_attribute_values(void **state)
 			 (uint64_t)-6);
 	assert_int_equal(parse("pmm.commit[slot=0x1f]").attr[0].value, 31);
 	assert_int_equal(parse("pmm.commit[actor=-]").attr[0].value, 0);
-	assert_int_equal(parse("pmm.commit[block=0x00000000deadbeef]")
-				 .attr[0]
-				 .value,
-			 0xdeadbeef);
+	assert_int_equal(
+		parse("pmm.commit[block=0x00000000deadbeef]").attr[0].value,
+		0xdeadbeef);
 	/* too short for a hash: a name */
 	assert_int_equal(parse("pmm.commit[block=0x1]").attr[0].value,
 			 trace_hash_name("0x1"));
@@ -188,9 +187,8 @@ static void test_whole_catalogue(void **state)
 			strcpy(text, events[i].name);
 			strcat(text, "[");
 			strcat(text, events[i].arg[arg]);
-			strcat(text, strcmp(events[i].arg[arg], "in")
-					     ? "=0]"
-					     : "=am]");
+			strcat(text, strcmp(events[i].arg[arg], "in") ? "=0]"
+								      : "=am]");
 			fault = parse(text);
 			assert_int_equal(fault.attr[0].key, ATTR_ARG0 + arg);
 		}

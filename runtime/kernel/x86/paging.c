@@ -18,10 +18,11 @@ extern uint64_t kernel_pml4[];
 extern uint64_t boot_pd[];
 extern char __text_start[], __text_end[];
 
-/* Small pages for the first 4 MiB as seen in the kernel window. */
-static uint64_t image_pdpt[ENTRIES] ALIGNED(4096);
-static uint64_t image_pd[ENTRIES] ALIGNED(4096);
-static uint64_t image_pt[2][ENTRIES] ALIGNED(4096);
+/* Small pages for the first 4 MiB as seen in the kernel window. In use while
+ * a hot reboot clears .bss, so not in it. */
+static uint64_t image_pdpt[ENTRIES] ALIGNED(4096) SECTION(".bootbss");
+static uint64_t image_pd[ENTRIES] ALIGNED(4096) SECTION(".bootbss");
+static uint64_t image_pt[2][ENTRIES] ALIGNED(4096) SECTION(".bootbss");
 /* First-level tables of the other supervisor areas, so that every user
  * space sees later mappings. */
 static uint64_t area_pdpt[3][ENTRIES] ALIGNED(4096);

@@ -1,0 +1,46 @@
+/*
+ * What the rig costs and what a restart costs: wall-clock time of runs in
+ * fresh QEMUs beside QEMU's own start and exit, and guest instructions of
+ * boots and restarts from the clocks of a trace.
+ */
+#ifndef HOTRIG_BENCH_H
+#define HOTRIG_BENCH_H
+
+#include <stdint.h>
+
+#include "harness/base/err.h"
+#include "harness/run/run.h"
+
+/* An interval of the trace, from one event to another. */
+enum bench_span {
+	BENCH_COLD_BOOT,     /* boot.cold to site.up */
+	BENCH_SITE_RESTART,  /* site.restart to site.up */
+	BENCH_GROUP_RESTART, /* hr.restart to hr.restarted */
+	BENCH_SPANS
+};
+
+struct bench_wall {
+	unsigned runs;
+	uint64_t run_median_ns; /* one run, all of it */
+	uint64_t run_total_ns;
+	uint64_t bare_median_ns; /* the same command line, a plan that the
+				    kernel refuses at once */
+};
+
+struct bench_costs {
+	unsigned count[BENCH_SPANS];
+	uint64_t instructions[BENCH_SPANS]; /* median; 0 if there is none */
+};
+
+const char *bench_span_name(enum bench_span span);
+
+/* Alternate runs and bare starts, one at a time. Blocks. A run without a
+ * verdict is ERR_INFRA. */
+int bench_wall(const struct scenario *scenario,
+	       const struct run_options *options, unsigned runs,
+	       struct bench_wall *out, struct err *err);
+
+/* From a trace; tracing itself does not count. */
+void bench_costs(const struct trace *trace, struct bench_costs *out);
+
+#endif
