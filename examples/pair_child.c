@@ -22,6 +22,7 @@ int main(void)
 			  HR_GROUP_KEYSIZE);
 	if (res != K_OK) {
 		printf("child: cannot allocate: error %d\n", res);
+		HR_EXIT_HDL();
 		exit(1);
 	}
 	done = (int *)addr;

@@ -6,16 +6,30 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Small numbers, of either sign, are counts and codes; large ones are
- * addresses, hashes and keys. */
-static void format_number(uint64_t value, char *text, size_t size)
+/* Arguments that are addresses or digests, wherever they occur. */
+static const char *const hex_args[] = {
+	"a0",	  "a1",	   "a2",   "addr",  "address", "base",	"call",
+	"digest", "entry", "line", "stack", "start",   "where",
+};
+
+static bool is_hex_arg(const char *key)
 {
-	if (value < 100000000u)
-		snprintf(text, size, "%" PRIu64, value);
-	else if (value >= (uint64_t)-4096)
+	for (size_t i = 0; i < sizeof(hex_args) / sizeof(hex_args[0]); i++)
+		if (!strcmp(hex_args[i], key))
+			return true;
+	return false;
+}
+
+/* Numbers near 2^64 are negative codes, other large ones hashes. */
+static void format_number(const char *key, uint64_t value, char *text,
+			  size_t size)
+{
+	if (value >= (uint64_t)-4096)
 		snprintf(text, size, "-%" PRIu64, -value);
-	else
+	else if (value >= 1ull << 48 || (is_hex_arg(key) && value > 9))
 		snprintf(text, size, "0x%" PRIx64, value);
+	else
+		snprintf(text, size, "%" PRIu64, value);
 }
 
 static void format_arg(const struct trace *trace,
@@ -29,7 +43,8 @@ static void format_arg(const struct trace *trace,
 	if (name)
 		snprintf(text, size, "%s", name);
 	else
-		format_number(rec->arg[arg], text, size);
+		format_number(event_arg_name(rec->event, arg), rec->arg[arg],
+			      text, size);
 }
 
 static void format_name_def(const struct trace *trace,

@@ -7,6 +7,7 @@
 
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/thread.h"
+#include "runtime/trace/trace_guest.h"
 
 extern char __trace_start[], __trace_end[];
 
@@ -57,8 +58,8 @@ SECTION(".text.trace") NOINLINE void step_resume(struct frame *frame)
 /* Does the instruction just executed count? */
 static bool counts(const struct frame *frame)
 {
-	if (frame->rip >= (uint64_t)__trace_start &&
-	    frame->rip < (uint64_t)__trace_end)
+	if (trace_busy() || (frame->rip >= (uint64_t)__trace_start &&
+			     frame->rip < (uint64_t)__trace_end))
 		return false;
 	return !step.in_actor || cpu_level == 0;
 }

@@ -121,7 +121,13 @@ void kernel_main(uint64_t start_info, uint32_t mode)
 	actor_init(PLAN->tunables.max_actors);
 	thread_calibrate();
 	step_calibrate();
+	if (mode == BOOT_FIRST) {
+		SITE->tsc_base = rdtsc();
+		SITE->stolen = 0;
+	}
+	trace_pause();
 	agent_init(mode == BOOT_FIRST);
+	trace_resume();
 	if (mode == BOOT_HOT) {
 		trace(EV_BOOT_HOT, SITE->boots, SITE->cause, SITE->hot_in_row,
 		      PLAN->tunables.pmm_rambank_bytes);

@@ -28,11 +28,36 @@ static uint64_t name_hash(const char *field)
 	return kapi->trace_name(name);
 }
 
-static uint64_t key_hash(const void *key, uint64_t key_size)
+/* Keys that the trace knows the text of, by hash. */
+#define KEYS_KNOWN 64u
+static uint64_t keys_known[KEYS_KNOWN];
+
+/* A key that begins as text gets a name.def; its hash takes in all bytes. */
+static void define_key(uint64_t hash, const uint8_t *key, size_t key_size)
 {
+	uint64_t *known = &keys_known[hash % KEYS_KNOWN];
+	uint64_t text[3] = {0, 0, 0};
+	size_t len = 0;
+
+	while (len < key_size && len < sizeof(text) && key[len] > ' ' &&
+	       key[len] < 0x7f)
+		len++;
+	if (*known == hash || !len)
+		return;
+	*known = hash;
+	memcpy(text, key, len);
+	kapi->trace(EV_NAME_DEF, hash, text[0], text[1], text[2]);
+}
+
+static uint64_t key_hash(const uint8_t *key, uint64_t key_size)
+{
+	uint64_t hash;
+
 	if (!key_size || key_size > BANK_KEY_BYTES)
 		return 0;
-	return trace_hash_bytes(key, key_size);
+	hash = trace_hash_bytes(key, key_size);
+	define_key(hash, key, key_size);
+	return hash;
 }
 
 static void trace_step(void *arg, enum bank_step step, uint32_t slot,

@@ -61,17 +61,32 @@ static void record(struct trace_record *rec, uint64_t a0, uint64_t a1,
 
 /* Time from enter to leave does not count. Entered from within (the agent's
  * own records), the clock stands still. */
-static uint64_t enter(void)
+SECTION(".text.trace") static uint64_t enter(void)
 {
 	if (depth++ == 0)
 		entered = rdtsc();
 	return clock_at(entered);
 }
 
-static void leave(void)
+SECTION(".text.trace") static void leave(void)
 {
 	if (--depth == 0)
 		SITE->stolen += rdtsc() - entered;
+}
+
+void trace_pause(void)
+{
+	enter();
+}
+
+void trace_resume(void)
+{
+	leave();
+}
+
+bool trace_busy(void)
+{
+	return depth != 0;
 }
 
 SECTION(".text.trace")

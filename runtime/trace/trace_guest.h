@@ -7,6 +7,7 @@
 #ifndef HOTRIG_TRACE_GUEST_H
 #define HOTRIG_TRACE_GUEST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "runtime/abi/trace.h"
@@ -23,6 +24,11 @@ void trace_actor(struct frame *frame, uint32_t event, uint64_t a0, uint64_t a1,
 		 uint64_t a2, uint64_t a3);
 /* Hash of a name, defined in the trace on first use in this boot. */
 uint64_t trace_name(const char *name);
+/* Time between these does not count either. */
+void trace_pause(void);
+void trace_resume(void);
+/* A tracepoint is being passed. */
+bool trace_busy(void);
 /* A record that is no point: the agent's own, block digests. */
 void trace_note(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2,
 		uint64_t a3);

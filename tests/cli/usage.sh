@@ -27,7 +27,7 @@ expect()
 	"$@" >"$work/out" 2>"$work/err" </dev/null
 	status=$?
 	echo "exit code $status, expected $code and: $text" >>"$work/err"
-	[ "$status" = "$code" ] && head -n -1 "$work/err" | grep -qF "$text"
+	[ "$status" = "$code" ] && head -n -1 "$work/err" | grep -qF -e "$text"
 	verdict $? "$name"
 }
 

@@ -84,6 +84,7 @@ static void third(void)
 	CHECK(order, 2);
 	printf("check_libc: atexit order %s\n",
 	       order == 2 ? "holds" : "FAILED");
+	printf("check_libc: a line without newline");
 }
 
 static void second(void)
@@ -106,7 +107,6 @@ static void nothing(void)
 int main(void)
 {
 	char text[40];
-	int failed;
 
 	CHECK(snprintf(text, sizeof(text), "%s %05d %#lx %c", "a", -42, 255ul,
 		       'z'),
@@ -121,7 +121,5 @@ int main(void)
 	CHECK(atexit(second), 0);
 	CHECK(atexit(first), 0);
 	CHECK(atexit(nothing), -1);
-	failed = check_end("check_libc");
-	printf("check_libc: a line without newline");
-	return failed;
+	return check_end("check_libc");
 }

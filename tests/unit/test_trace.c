@@ -46,6 +46,7 @@ static int setup(void **state)
 	records[4].event = EV_PMM_RESULT;
 	records[4].arg[1] = (uint64_t)-6;
 	records[4].arg[2] = 0x1234567890u;
+	records[4].arg[3] = 0x1f;
 	return 0;
 }
 
@@ -172,7 +173,7 @@ static void test_format(void **state)
 				  "block=COUNTER page=0xffff800000000000 "
 				  "pages=1");
 	trace_format(&trace, &trace.rec[4], line, sizeof(line));
-	assert_non_null(strstr(line, " result=-6 block=0x1234567890 "));
+	assert_non_null(strstr(line, " result=-6 block=78187493520 addr=0x1f"));
 	trace_format(&trace, &trace.rec[1], line, sizeof(line));
 	assert_non_null(strstr(line, "name.def      COUNTER=0x"));
 	trace_format(&trace, &trace.rec[2], line, 20);
