@@ -5,7 +5,10 @@
 #include "harness/oracle/inv.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+static const char head[] = "HR_CTRL: group ";
 
 #define REPORT(r, ...) inv_report(m, &inv_group_blocking, r, __VA_ARGS__)
 
@@ -75,12 +78,20 @@ static struct model_line *line_of(struct model *m, const char *text, size_t len)
 	return NULL;
 }
 
+/* How often work on the group that a line names was cut off. */
+static uint32_t torn(struct model *m, const char *line)
+{
+	const struct model_group *g =
+		model_group_find(m, strtoul(line + sizeof(head) - 1, NULL, 10));
+
+	return g ? g->torn : 0;
+}
+
 /* A line may be lost, or doubled, where HR_CTRL was stopped half-way. */
 static void on_end(struct model *m, const struct final_bank *bank)
 {
-	static const char head[] = "HR_CTRL: group ";
 	const char *at = m->in->console;
-	uint32_t wrong = 0, torn = m->site.torn;
+	uint32_t wrong = 0;
 
 	(void)bank;
 	while (at && (at = strstr(at, head))) {
@@ -89,15 +100,16 @@ static void on_end(struct model *m, const struct final_bank *bank)
 
 		if (line)
 			line->seen++;
-		else if (wrong++ >= torn)
+		else if (wrong++ >= torn(m, at))
 			REPORT(NULL, "not due: \"%.*s\"", (int)len, at);
 		at += len;
 	}
 	for (size_t i = 0; i < m->lines; i++) {
 		const struct model_line *line = &m->line[i];
+		uint32_t slack = torn(m, line->text);
 
-		if (line->seen + torn < line->expected ||
-		    line->seen > line->expected + torn)
+		if (line->seen + slack < line->expected ||
+		    line->seen > line->expected + slack)
 			REPORT(NULL, "%u times instead of %u: \"%s\"",
 			       line->seen, line->expected, line->text);
 	}

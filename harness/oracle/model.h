@@ -90,6 +90,7 @@ struct model_group {
 	uint32_t noted;	      /* instance whose death is being handled */
 	uint32_t next_direct; /* to be started by HR_CTRL */
 	uint32_t started;     /* direct members started by HR_CTRL */
+	uint32_t torn;	      /* so often was work on it cut off */
 	bool exists;
 	bool count_due; /* a failure was noted, the counter not yet raised */
 	bool site_due;	/* counter at maxBadness */
@@ -172,7 +173,6 @@ struct model_site {
 	uint32_t restarts, group_restarts;
 	uint32_t panic_credit; /* faults that explain a panic */
 	uint32_t restart_credit;
-	uint32_t torn; /* HR_CTRL was stopped half-way so often */
 	bool up, hot;
 	bool sysadm_read;
 	bool restarting; /* site.restart seen, boot.hot not yet */

@@ -112,16 +112,16 @@ static void loosen(struct model *m, struct model_group *g)
 
 void model_group_interrupt(struct model *m)
 {
-	bool all = m->hr.open && m->hr.op == HR_OP_SYSADM_DONE;
+	bool torn = m->site.cause == SITE_CAUSE_PANIC ||
+		    m->site.cause == SITE_CAUSE_FAULT;
+	bool all = !m->site.up || (m->hr.open && m->hr.op == HR_OP_SYSADM_DONE);
 
-	if (m->busy != MODEL_NONE || m->hr.open || !m->site.up)
-		m->site.torn++;
 	for (size_t i = 0; i < m->groups; i++) {
 		struct model_group *g = &m->group[i];
 
-		if (all || !m->site.up || i == m->busy ||
-		    (m->hr.open && g->gid == m->hr.group))
+		if (torn && (all || i == m->busy))
 			loosen(m, g);
+		g->torn += torn && i == m->busy;
 		g->expected = g->exists && g->members && !g->ending;
 		g->recovered = false;
 		g->phase = PHASE_IDLE;

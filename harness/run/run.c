@@ -68,6 +68,19 @@ static uint32_t first_fired(const struct trace *trace)
 	return 0;
 }
 
+static int take_trace(const struct plan *plan,
+		      const struct machine_result *machine,
+		      const struct site_state *site, struct run_result *result,
+		      struct err *err)
+{
+	result->clock_ns = site->end_clock;
+	result->instructions = site->end_instructions;
+	if (load_trace(plan, machine, site, &result->trace, err) < 0)
+		return -1;
+	result->fired_seq = first_fired(&result->trace);
+	return 0;
+}
+
 /* NULL if the run ended in a way that can be judged. */
 static const char *unjudgeable(const struct site_state *site)
 {
@@ -126,32 +139,25 @@ static void conclude_run(const struct plan *plan,
 {
 	const struct site_state *site;
 	const char *reason;
-	char text[100];
 	struct err err = {0};
-	int traced;
+	char text[100];
+	bool traced;
 
 	if (machine->end == MACHINE_DIED) {
 		conclude_died(machine, result);
 		return;
 	}
-	if (machine_site(machine, &site, &err) < 0) {
-		set_infra(result, VERDICT_INFRA, err.text);
-		return;
-	}
-	result->clock_ns = site->end_clock;
-	result->instructions = site->end_instructions;
-	traced = load_trace(plan, machine, site, &result->trace, &err);
-	if (traced == 0)
-		result->fired_seq = first_fired(&result->trace);
+	traced = machine_site(machine, &site, &err) == 0 &&
+		 take_trace(plan, machine, site, result, &err) == 0;
 	if (machine->end == MACHINE_TIMED_OUT) {
 		snprintf(text, sizeof(text), "no end of the run within %llu ms",
 			 (unsigned long long)deadline_ms);
 		set_infra(result, VERDICT_HUNG, text);
 		return;
 	}
-	reason = unjudgeable(site);
-	if (reason || traced < 0)
-		set_infra(result, VERDICT_INFRA, reason ? reason : err.text);
+	reason = traced ? unjudgeable(site) : err.text;
+	if (reason)
+		set_infra(result, VERDICT_INFRA, reason);
 	else
 		judge_run(plan, machine, site, result);
 }

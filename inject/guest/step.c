@@ -24,9 +24,16 @@ static struct {
 /* Instructions of a step outside its own time keeping, in ns. */
 static uint64_t step_cost;
 
+/* Turn stepping on for the caller. What it takes to be called, do this and
+ * return is stolen: six instructions more than not to be called. */
 SECTION(".text.trace") NOINLINE static void trap_flag_on(void)
 {
-	__asm__ volatile("pushfq; orq $0x100, (%%rsp); popfq" : : : "memory");
+	uint64_t *stolen = &SITE->stolen;
+
+	__asm__ volatile("addq $48, (%0); pushfq; orq $0x100, (%%rsp); popfq"
+			 :
+			 : "r"(stolen)
+			 : "memory");
 }
 
 agent_action step_begin(uint32_t fault, uint32_t seq, uint64_t count,
@@ -45,14 +52,18 @@ agent_action step_begin(uint32_t fault, uint32_t seq, uint64_t count,
 	return NULL;
 }
 
+/* No branches: it must take the same time whether there are steps or not. */
 SECTION(".text.trace") NOINLINE void step_resume(struct frame *frame)
 {
-	if (!step.active || step.thread != thread_current())
-		return;
+	uint64_t on = step.active & (step.thread == thread_current());
+
 	if (frame)
-		frame->rflags |= RFLAGS_TF;
-	else if (!step.in_actor)
-		trap_flag_on();
+		frame->rflags |= on * RFLAGS_TF;
+	else
+		__asm__ volatile("pushfq; orq %0, (%%rsp); popfq"
+				 :
+				 : "r"((on & !step.in_actor) * RFLAGS_TF)
+				 : "memory");
 }
 
 /* Does the instruction just executed count? */
@@ -66,6 +77,7 @@ static bool counts(const struct frame *frame)
 
 void agent_step(struct frame *frame, uint64_t tsc)
 {
+	uint64_t stolen = SITE->stolen;
 	agent_action action = NULL;
 
 	if (step.calibrating) {
@@ -80,7 +92,7 @@ void agent_step(struct frame *frame, uint64_t tsc)
 		frame->rflags &= ~RFLAGS_TF;
 		action = agent_stepped(step.fault, step.seq, frame);
 	}
-	SITE->stolen += rdtsc() - tsc + step_cost;
+	SITE->stolen = stolen + (rdtsc() - tsc) + step_cost;
 	if (action)
 		action();
 }
