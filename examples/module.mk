@@ -9,6 +9,7 @@ STORAGE := $(B)/storage.cpio
 ACTOR_SRCS := $(sort $(wildcard examples/*.c tests/guest/*.c))
 ACTOR_NAMES := $(notdir $(ACTOR_SRCS:.c=))
 ACTOR_CFLAGS := -std=gnu17 $(WARN)
+ACTOR_OLD_CFLAGS := -std=gnu89 -w
 
 ACTOR_UOBJS := $(addprefix $(B)/actors/obj/u/,$(ACTOR_SRCS:.c=.o))
 ACTOR_SOBJS := $(addprefix $(B)/actors/obj/s/,$(ACTOR_SRCS:.c=.o))
@@ -21,6 +22,9 @@ $(B)/actors/obj/u/%.o: %.c
 $(B)/actors/obj/s/%.o: %.c
 	@mkdir -p $(@D)
 	$(GUEST_CC) $(ACTOR_SCFLAGS) $(ACTOR_CFLAGS) -c -o $@ $<
+
+$(B)/actors/obj/u/tests/guest/oldstyle.o \
+$(B)/actors/obj/s/tests/guest/oldstyle.o: ACTOR_CFLAGS = $(ACTOR_OLD_CFLAGS)
 
 # $(call actor,SOURCE): its two executables.
 define actor

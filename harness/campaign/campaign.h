@@ -15,7 +15,8 @@
  * A workload is a scenario. It is run once as it is (its golden run, which
  * must be held); then there is one run for each record of that trace that
  * matches x plus x fault. Expansion depends on the file and the golden runs
- * alone. Records of the agent, name.def and run.end are no points.
+ * alone. Records of the agent (fault.*, block.digest), name.def and run.end are
+ * no points.
  */
 #ifndef HOTRIG_CAMPAIGN_H
 #define HOTRIG_CAMPAIGN_H

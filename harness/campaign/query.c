@@ -16,11 +16,21 @@ struct campaign_query {
 	struct plan_fault point[EV_COUNT]; /* attributes */
 };
 
+/* Records that the agent writes, or that carry no step, are no points. */
 static bool event_is_point(unsigned event)
 {
-	return event != EV_NAME_DEF && event != EV_RUN_END &&
-	       event != EV_FAULT_ARMED && event != EV_FAULT_FIRED &&
-	       event != EV_FAULT_TAKEN && event != EV_FAULT_REFUSED;
+	switch (event) {
+	case EV_NAME_DEF:
+	case EV_RUN_END:
+	case EV_BLOCK_DIGEST:
+	case EV_FAULT_ARMED:
+	case EV_FAULT_FIRED:
+	case EV_FAULT_TAKEN:
+	case EV_FAULT_REFUSED:
+		return false;
+	default:
+		return true;
+	}
 }
 
 static bool glob_matches(const char *glob, unsigned event)

@@ -63,6 +63,8 @@ struct site_state {
 	uint64_t archive_bytes;	  /* size of the boot archive */
 	uint64_t archive_sum;	  /* FNV-1a of it */
 	uint64_t ram_bytes;	  /* memory of the machine */
+	uint32_t storage_item;	  /* fw_cfg selector of stable storage */
+	uint32_t storage_bytes;	  /* its size; 0: there is none */
 	struct site_fault fault[PLAN_MAX_FAULTS];
 };
 

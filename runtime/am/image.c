@@ -43,9 +43,23 @@ static uint64_t data_off(const struct am_elf *elf)
 	return align_up(text_off() + elf->text_bytes, SEGMENT_ALIGN);
 }
 
+/* Would actor_create fail for want of an actor (kern.exec.maxActorNumber)?
+ * HR_CTRL wants to know before it registers one. */
+static bool no_actor_left(void)
+{
+	struct kactor_info info;
+	uint32_t aid = 0;
+	uint32_t count = 0;
+
+	while ((aid = am_kapi->actor_next(aid)))
+		count += !am_kapi->actor_info(aid, &info) &&
+			 info.mode != MODE_BOOT;
+	return count >= am_kapi->tunables.max_actors;
+}
+
 /*
- * AM_OP_PROBE (struct am_probe *): see boot_api.h. 0 or what am_load_file
- * returns.
+ * AM_OP_PROBE (struct am_probe *): see boot_api.h. 0, -EAGAIN: as many
+ * actors run as can, or what am_load_file returns.
  */
 int64_t am_op_probe(struct lap_call *call)
 {
@@ -54,6 +68,8 @@ int64_t am_op_probe(struct lap_call *call)
 	int error;
 
 	probe_valid = false;
+	if (no_actor_left())
+		return -EAGAIN;
 	error = am_load_file(probe->path, &probed);
 	if (error)
 		return error;

@@ -14,7 +14,7 @@ static void member_ended(uint32_t slot)
 	g->unsettled = true;
 	if (m->state == HR_MEMBER_CLEAN)
 		hr_list_mark_clean(slot);
-	else if (g->failed == HR_NONE)
+	else
 		g->failed = slot;
 }
 
@@ -30,36 +30,33 @@ static void take_note(const struct kdeath *note)
 		member_ended(slot);
 }
 
-/* Has a member ended whose note is still in the queue? Two that ended
- * together are one failure of the group, and one restart. */
-static bool notes_pending(void)
+/* Has a member of this group ended whose note is still in the queue? Two
+ * that ended together are one failure of the group, and one restart. */
+static bool notes_pending(uint32_t gid)
 {
 	struct kactor_info info;
+	const struct hr_member *m;
 
-	for (uint32_t slot = 0; slot < hr_table.members; slot++) {
-		const struct hr_member *m = &hr_table.member[slot];
-
+	for (uint32_t s = hr_table.group[gid].first; s != HR_NONE;
+	     s = m->next) {
+		m = &hr_table.member[s];
 		if (hr_member_runs(m) && hr_kapi->actor_info(m->aid, &info))
 			return true;
 	}
 	return false;
 }
 
-static void settle_groups(void)
+static void settle_group(uint32_t gid)
 {
-	for (uint32_t gid = 0; gid < hr_table.groups; gid++) {
-		struct hr_group *g = &hr_table.group[gid];
-		uint32_t failed = g->failed;
+	struct hr_group *g = &hr_table.group[gid];
+	uint32_t failed = g->failed;
 
-		if (!g->unsettled)
-			continue;
-		g->unsettled = false;
-		g->failed = HR_NONE;
-		if (failed != HR_NONE)
-			hr_group_failed((int32_t)gid, failed);
-		else
-			hr_group_settle((int32_t)gid);
-	}
+	g->unsettled = false;
+	g->failed = HR_NONE;
+	if (failed != HR_NONE)
+		hr_group_failed((int32_t)gid, failed);
+	else
+		hr_group_settle((int32_t)gid);
 }
 
 void hr_death_thread(void)
@@ -69,7 +66,10 @@ void hr_death_thread(void)
 	for (;;) {
 		hr_kapi->death_wait(&note);
 		take_note(&note);
-		if (!notes_pending())
-			settle_groups();
+		for (uint32_t gid = 0; gid < hr_table.groups; gid++) {
+			if (hr_table.group[gid].unsettled &&
+			    !notes_pending(gid))
+				settle_group(gid);
+		}
 	}
 }

@@ -69,13 +69,11 @@ static void recover_group(int32_t gid, const struct bank_block *b)
 	struct hr_list_found found;
 
 	judge(gid, b, &found);
-	if (found.kind == HR_LIST_NEW)
+	if (found.kind != HR_LIST_GROUP)
 		return;
-	if (found.kind == HR_LIST_GROUP) {
-		hr_table.group[gid].list = list;
-		for (uint32_t i = 0; i < found.members; i++)
-			recover_member(gid, r + i);
-	}
+	hr_table.group[gid].list = list;
+	for (uint32_t i = 0; i < found.members; i++)
+		recover_member(gid, r + i);
 	hr_kapi->trace(EV_HR_RECOVER, (uint64_t)gid, found.members, found.clean,
 		       0);
 }

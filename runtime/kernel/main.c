@@ -16,6 +16,7 @@
 #include "runtime/kernel/panic.h"
 #include "runtime/kernel/pvh.h"
 #include "runtime/kernel/site.h"
+#include "runtime/kernel/storage.h"
 #include "runtime/kernel/thread.h"
 #include "runtime/kernel/x86/cpu.h"
 #include "runtime/kernel/x86/paging.h"
@@ -94,6 +95,7 @@ static void first_boot(uint64_t start_info)
 	memmove(page_ptr(LAYOUT_ARCHIVE_PHYS), page_ptr(machine.archive_phys),
 		machine.archive_bytes);
 	s->archive_bytes = machine.archive_bytes;
+	storage_init();
 	site_image_sum();
 }
 

@@ -14,8 +14,16 @@
 #define STORAGE_ITEM "opt/hotrig/storage"
 #define BOUNCE_BYTES 4096u
 
-static int selector = -1;
 static uint8_t bounce[BOUNCE_BYTES] ALIGNED(4096);
+
+void storage_init(void)
+{
+	uint32_t size = 0;
+	int item = fwcfg_find(STORAGE_ITEM, &size);
+
+	SITE->storage_item = item < 0 ? 0 : (uint32_t)item;
+	SITE->storage_bytes = item < 0 ? 0 : size;
+}
 
 /* Through a page of ours: the target need not be contiguous. */
 static int device_read(void *ctx, uint64_t offset, void *to, size_t len)
@@ -26,7 +34,7 @@ static int device_read(void *ctx, uint64_t offset, void *to, size_t len)
 	while (len) {
 		size_t n = len < BOUNCE_BYTES ? len : BOUNCE_BYTES;
 
-		if (fwcfg_read(selector, offset, bounce, n))
+		if (fwcfg_read((int)SITE->storage_item, offset, bounce, n))
 			return K_EIO;
 		memcpy(p, bounce, n);
 		p += n;
@@ -38,15 +46,11 @@ static int device_read(void *ctx, uint64_t offset, void *to, size_t len)
 
 static int find(const char *path, struct cpio_entry *entry)
 {
-	struct cpio cpio = {.read = device_read};
-	uint32_t size;
+	struct cpio cpio = {.read = device_read,
+			    .bytes = SITE->storage_bytes};
 
-	if (SITE->storage_dead)
+	if (SITE->storage_dead || !SITE->storage_bytes)
 		return K_EIO;
-	selector = fwcfg_find(STORAGE_ITEM, &size);
-	if (selector < 0)
-		return K_EIO;
-	cpio.bytes = size;
 	return cpio_find(&cpio, path, entry);
 }
 

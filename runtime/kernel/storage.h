@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Find the device; at the first boot only. */
+void storage_init(void);
 /* Size of a file; K_EUNKNOWN, K_EIO. */
 int64_t storage_open(const char *path);
 /* Bytes read, fewer at the end of the file; K_EUNKNOWN, K_EIO. */

@@ -11,6 +11,7 @@
 #include "runtime/compiler.h"
 
 #define WORD sizeof(uint64_t)
+#define CHUNK (4 * WORD) /* copied and filled in one go: pages are many */
 
 static uint64_t word_load(const unsigned char *p)
 {
@@ -27,6 +28,13 @@ static void word_store(unsigned char *p, uint64_t w)
 
 static void copy_up(unsigned char *to, const unsigned char *from, size_t n)
 {
+	for (; n >= CHUNK; n -= CHUNK, to += CHUNK, from += CHUNK) {
+		word_store(to, word_load(from));
+		word_store(to + WORD, word_load(from + WORD));
+		word_store(to + 2 * WORD, word_load(from + 2 * WORD));
+		word_store(to + 3 * WORD, word_load(from + 3 * WORD));
+		compiler_barrier();
+	}
 	for (; n >= WORD; n -= WORD, to += WORD, from += WORD) {
 		word_store(to, word_load(from));
 		compiler_barrier();
@@ -71,6 +79,13 @@ void *memset(void *to, int c, size_t n)
 	unsigned char *p = to;
 	uint64_t w = (unsigned char)c * 0x0101010101010101ull;
 
+	for (; n >= CHUNK; n -= CHUNK, p += CHUNK) {
+		word_store(p, w);
+		word_store(p + WORD, w);
+		word_store(p + 2 * WORD, w);
+		word_store(p + 3 * WORD, w);
+		compiler_barrier();
+	}
 	for (; n >= WORD; n -= WORD, p += WORD) {
 		word_store(p, w);
 		compiler_barrier();
