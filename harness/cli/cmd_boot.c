@@ -19,6 +19,10 @@ static const char help[] =
 	"  --machine TYPE    microvm (default) or pc\n"
 	"  --console         accepted: the console is always here\n";
 
+/* A session may be long, and a full ring ends it. */
+#define BOOT_RAM_BYTES (256ull << 20)
+#define BOOT_RING_RECORDS (2ull << 20)
+
 enum { OPT_MACHINE = 256, OPT_CONSOLE, OPT_HELP };
 
 static const struct option options[] = {
@@ -78,6 +82,8 @@ int cmd_boot(int argc, char **argv)
 	struct err err = {0};
 	int code;
 
+	scenario->ram_bytes = BOOT_RAM_BYTES;
+	scenario->ring_records = BOOT_RING_RECORDS;
 	code = take_arguments(argc, argv, scenario, &type, &err);
 	if (code == OPT_HELP) {
 		fputs(help, stdout);

@@ -56,7 +56,7 @@ static void by_actor(struct model *m, const struct trace_record *r,
 	else if (p->op == PMM_OP_FREE_ALL && b->key != p->key)
 		REPORT(r, "pmmFreeAll freed block %s, which has another key",
 		       name);
-	else if (p->op == PMM_OP_ALLOCATE)
+	else if (p->op == PMM_OP_ALLOCATE && !p->committed)
 		REPORT(r, "pmmAllocate freed block %s", name);
 }
 

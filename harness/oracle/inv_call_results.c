@@ -20,7 +20,7 @@ static void on_pmm(struct model *m, const struct trace_record *r)
 		REPORT(r, "the PMM answers but nobody asked");
 		return;
 	}
-	if (result != E_OK && p->committed)
+	if (result != E_OK && p->committed != p->released)
 		REPORT(r, "result %lld but block %s was made",
 		       (long long)result, model_name(m, p->block));
 	if (p->op == PMM_OP_ALLOCATE && result == E_OK && (!b || !b->live))
@@ -29,7 +29,8 @@ static void on_pmm(struct model *m, const struct trace_record *r)
 	if (p->existed && p->committed)
 		REPORT(r, "block %s existed and was made again",
 		       model_name(m, p->block));
-	if (!p->expect_known || result == p->expect)
+	if (!p->expect_known || result == p->expect ||
+	    (p->committed && p->released))
 		return;
 	if (p->by_actor && (result == E_INVAL || result == E_FAULT) &&
 	    !p->committed && !p->released)

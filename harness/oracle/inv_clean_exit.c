@@ -9,7 +9,8 @@ static const struct model_instance *noted(struct model *m, uint64_t gid)
 {
 	const struct model_group *g = model_group_find(m, gid);
 
-	return g && g->noted != MODEL_NONE ? &m->instance[g->noted] : NULL;
+	return g && g->noted_end != MODEL_NONE ? &m->instance[g->noted_end]
+					       : NULL;
 }
 
 static void clean(struct model *m, const struct trace_record *r)
@@ -17,18 +18,18 @@ static void clean(struct model *m, const struct trace_record *r)
 	const struct model_instance *i = noted(m, r->arg[1]);
 
 	if (!i || i->name != r->arg[0])
-		REPORT(r, "%s is marked as cleanly ended, it did not end",
-		       model_name(m, r->arg[0]));
-	else if (!i->unmonitored)
-		REPORT(r, "%s is marked as cleanly ended, without HR_EXIT_HDL",
+		REPORT(r,
+		       "%s is marked as cleanly ended, it did not end after "
+		       "HR_EXIT_HDL",
 		       model_name(m, r->arg[0]));
 }
 
 static void punished(struct model *m, const struct trace_record *r)
 {
+	const struct model_group *g = model_group_find(m, r->arg[0]);
 	const struct model_instance *i = noted(m, r->arg[0]);
 
-	if (i && i->unmonitored && i->death == DEATH_NOTED)
+	if (i && !g->failures)
 		REPORT(r,
 		       "%s ended after HR_EXIT_HDL, which restarts group "
 		       "%d",
@@ -60,10 +61,10 @@ static void pause(struct model *m, const struct trace_record *r)
 	if (m->busy == MODEL_NONE)
 		return;
 	g = &m->group[m->busy];
-	if (g->noted == MODEL_NONE || g->killing || g->ending)
+	if (g->noted_end == MODEL_NONE || g->killing || g->ending)
 		return;
-	i = &m->instance[g->noted];
-	if (i->unmonitored && i->death == DEATH_NOTED)
+	i = &m->instance[g->noted_end];
+	if (i->death == DEATH_NOTED)
 		REPORT(r, "the clean end of %s was not noted",
 		       model_name(m, i->name));
 }

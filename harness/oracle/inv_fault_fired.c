@@ -11,9 +11,8 @@ static void on_end(struct model *m, const struct final_bank *bank)
 	for (uint32_t i = 0; i < m->in->plan->faults; i++) {
 		const struct model_fault *f = &m->fault[i];
 
-		if (i < PLAN_MAX_FAULTS && f->fired && !f->taken &&
-		    !f->refused && !f->overtaken &&
-		    m->in->plan->fault[i].type != FAULT_NONE)
+		if (f->fired && !model_fault_done(m, i) &&
+		    !model_fault_waits(m, i))
 			inv_report(m, &inv_fault_fired, NULL,
 				   "fault %u fired at record %u and had no "
 				   "effect",

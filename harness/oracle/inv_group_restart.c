@@ -98,8 +98,7 @@ static void pause(struct model *m, const struct trace_record *r)
 	if (g->noted == MODEL_NONE || g->site_due)
 		return;
 	i = &m->instance[g->noted];
-	if (i->death == DEATH_NOTED && !i->unmonitored && !g->killing &&
-	    !g->ending)
+	if (i->death == DEATH_NOTED && !g->killing && !g->ending)
 		REPORT(r, "%s failed, group %d was not restarted",
 		       model_name(m, i->name), g->gid);
 }

@@ -13,7 +13,9 @@ static const char *forbidden(struct model *m, const struct trace_record *r)
 
 	if (m->restarting != MODEL_NONE)
 		return "during a group restart";
-	if (m->busy != MODEL_NONE && m->group[m->busy].noted != MODEL_NONE)
+	if (m->busy != MODEL_NONE &&
+	    (m->group[m->busy].noted != MODEL_NONE ||
+	     m->group[m->busy].noted_end != MODEL_NONE))
 		return "between a failure and the restart";
 	if (m->site.restarting)
 		return "during a site restart";

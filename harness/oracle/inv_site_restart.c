@@ -14,6 +14,12 @@ static void restart(struct model *m, const struct trace_record *r)
 	const struct model_site *s = &m->site;
 	bool asked = true;
 
+	if (s->hot_in_row >= HOT_BOOTS_IN_A_ROW)
+		REPORT(r,
+		       "%u restarts in a row did not reach site up, no cold "
+		       "boot",
+		       s->hot_in_row);
+
 	if (r->arg[0] == SITE_CAUSE_PANIC)
 		asked = s->panicked;
 	else if (r->arg[0] == SITE_CAUSE_FAULT)
@@ -38,11 +44,6 @@ static void boot(struct model *m, const struct trace_record *r)
 			       "a hot boot for cause %llu, restarted for "
 			       "%u",
 			       (unsigned long long)r->arg[1], s->cause);
-		if (s->hot_in_row >= HOT_BOOTS_IN_A_ROW)
-			REPORT(r,
-			       "%u hot boots in a row did not reach site "
-			       "up, no cold boot",
-			       s->hot_in_row);
 	} else if (s->cold_boots && s->hot_in_row < HOT_BOOTS_IN_A_ROW) {
 		REPORT(r,
 		       "a cold boot, the bank is lost (%u hot boots in a "

@@ -144,7 +144,8 @@ struct model_group *model_group_get(struct model *m, uint64_t gid)
 	g = &m->group[m->groups++];
 	g->gid = (int32_t)(uint32_t)gid;
 	g->key = group_key(g->gid);
-	g->first = g->last = g->noted = g->next_direct = MODEL_NONE;
+	g->first = g->last = g->next_direct = MODEL_NONE;
+	g->noted = g->noted_end = MODEL_NONE;
 	return g;
 }
 

@@ -87,7 +87,8 @@ struct model_group {
 	uint32_t running;
 	uint32_t failures;    /* monitored deaths not yet handled */
 	uint32_t ends;	      /* unmonitored deaths not yet handled */
-	uint32_t noted;	      /* instance whose death is being handled */
+	uint32_t noted;	      /* instance whose failure is being handled */
+	uint32_t noted_end;   /* the same for a clean end */
 	uint32_t next_direct; /* to be started by HR_CTRL */
 	uint32_t started;     /* direct members started by HR_CTRL */
 	uint32_t torn;	      /* so often was work on it cut off */
@@ -153,7 +154,7 @@ struct model_hr {
 struct model_fault {
 	uint32_t type, at;
 	uint32_t seq;
-	uint32_t actor;
+	uint32_t actor, thread;
 	int32_t group;
 	bool in_actor; /* it hit an actor's own code */
 	bool fired, taken, refused;
@@ -162,7 +163,7 @@ struct model_fault {
 
 struct model_site {
 	uint32_t cold_boots;
-	uint32_t hot_in_row;  /* hot boots since the site was last up */
+	uint32_t hot_in_row;  /* site restarts since the site was last up */
 	uint32_t boot_actors; /* loaded since the boot */
 	uint64_t actor_name[4];
 	uint64_t actor_digest[4];
@@ -261,6 +262,10 @@ uint64_t model_system_name(char letter, uint32_t number);
 bool model_pages_fit(const struct model *m, uint64_t pages, uint32_t *page);
 void model_deaths_handled(struct model *m, int32_t gid);
 bool model_settled(const struct model *m);
+
+/* Fault i: is over; waits for a call that has not returned. */
+bool model_fault_done(const struct model *m, uint32_t i);
+bool model_fault_waits(const struct model *m, uint32_t i);
 
 /* Text of a name hash for messages; never NULL. */
 const char *model_name(const struct model *m, uint64_t hash);

@@ -96,7 +96,7 @@ void model_deaths_handled(struct model *m, int32_t gid)
 	}
 	m->open_deaths = kept;
 	g->failures = g->ends = 0;
-	g->noted = MODEL_NONE;
+	g->noted = g->noted_end = MODEL_NONE;
 }
 
 static void drop_mappings(struct model *m, uint32_t aid)

@@ -104,7 +104,7 @@ void model_group_reset(struct model *m)
 static void loosen(struct model *m, struct model_group *g)
 {
 	g->loose = true;
-	if (g->noted != MODEL_NONE && m->instance[g->noted].unmonitored)
+	if (g->noted_end != MODEL_NONE)
 		g->fuzzy = true;
 	if (g->phase == PHASE_STARTING || m->hr.open)
 		g->fuzzy = true;
@@ -127,7 +127,7 @@ void model_group_interrupt(struct model *m)
 		g->phase = PHASE_IDLE;
 		g->counter = 0;
 		g->running = g->failures = g->ends = 0;
-		g->noted = MODEL_NONE;
+		g->noted = g->noted_end = MODEL_NONE;
 		g->count_due = g->site_due = g->blocked = false;
 		g->next_direct = model_next_direct(m, g->first);
 		g->started = 0;
@@ -247,10 +247,13 @@ static void death(struct model *m, const struct trace_record *r)
 	if (i->death != DEATH_PENDING)
 		return;
 	i->death = DEATH_NOTED;
+	if (i->unmonitored) {
+		g->noted_end = (uint32_t)(i - m->instance);
+		return;
+	}
 	g->noted = (uint32_t)(i - m->instance);
 	g->noted_clock = r->clock;
-	if (!i->unmonitored && !g->killing && !g->ending)
-		g->count_due = true;
+	g->count_due = !g->killing && !g->ending;
 }
 
 static void clean(struct model *m, const struct trace_record *r)
@@ -261,20 +264,18 @@ static void clean(struct model *m, const struct trace_record *r)
 
 	if (member)
 		mark_clean(g, member, true);
-	if (g->noted == MODEL_NONE)
+	if (g->noted_end == MODEL_NONE)
 		return;
-	i = &m->instance[g->noted];
-	if (!i->unmonitored || i->death != DEATH_NOTED)
-		return;
+	i = &m->instance[g->noted_end];
 	i->death = DEATH_HANDLED;
 	if (g->ends)
 		g->ends--;
 	for (size_t k = 0; k < m->open_deaths; k++)
-		if (m->open_death[k] == g->noted) {
+		if (m->open_death[k] == g->noted_end) {
 			m->open_death[k] = m->open_death[--m->open_deaths];
 			break;
 		}
-	g->noted = MODEL_NONE;
+	g->noted_end = MODEL_NONE;
 }
 
 static void counter(struct model *m, const struct trace_record *r)

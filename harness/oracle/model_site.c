@@ -13,7 +13,6 @@ static void boot(struct model *m, bool hot)
 	if (hot) {
 		model_pmm_interrupt(m);
 		model_group_interrupt(m);
-		site->hot_in_row++;
 	} else {
 		model_pmm_reset(m);
 		model_group_reset(m);
@@ -48,10 +47,16 @@ static void boot_actor(struct model *m, const struct trace_record *r)
 	}
 }
 
-static bool is_abort(unsigned type)
+/* Exceptions abort whose code is running; exit(), whose thread it is. */
+static bool aborts_site(struct model *m, const struct model_fault *f)
 {
-	return type == FAULT_SEGV || type == FAULT_DIV0 ||
-	       type == FAULT_ILLEGAL || type == FAULT_EXIT;
+	const struct model_instance *i = model_actor(m, f->actor);
+
+	if (f->type == FAULT_EXIT)
+		return !i || i->mode == MODE_BOOT;
+	return !f->in_actor &&
+	       (f->type == FAULT_SEGV || f->type == FAULT_DIV0 ||
+		f->type == FAULT_ILLEGAL);
 }
 
 /* Where a fault hit: by the record it waited for, and by its own. */
@@ -71,9 +76,10 @@ static void fired(struct model *m, const struct trace_record *r)
 	f->at = (uint32_t)r->arg[2];
 	f->seq = r->seq;
 	f->actor = r->actor;
+	f->thread = r->thread;
 	f->group = r->group;
 	f->in_actor = r->in == IN_ACTOR && at_actor;
-	if (is_abort(f->type) && !f->in_actor)
+	if (aborts_site(m, f))
 		m->site.panic_credit++;
 	if (f->type == FAULT_SITE_RESTART)
 		m->site.restart_credit++;
@@ -84,6 +90,7 @@ static void restart(struct model *m, const struct trace_record *r)
 	struct model_site *site = &m->site;
 
 	site->restarts++;
+	site->hot_in_row++;
 	site->restarting = true;
 	site->cause = (uint32_t)r->arg[0];
 	site->cause_group = (int32_t)r->arg[1];
@@ -147,4 +154,21 @@ void model_apply_site(struct model *m, const struct trace_record *r)
 	default:
 		break;
 	}
+}
+
+bool model_fault_done(const struct model *m, uint32_t i)
+{
+	const struct model_fault *f = &m->fault[i];
+
+	return f->fired && (f->taken || f->refused || f->overtaken ||
+			    m->in->plan->fault[i].type == FAULT_NONE);
+}
+
+bool model_fault_waits(const struct model *m, uint32_t i)
+{
+	const struct model_fault *f = &m->fault[i];
+
+	return f->fired && !model_fault_done(m, i) &&
+	       (f->type == FAULT_EXIT || f->type == FAULT_KILL) &&
+	       m->call_of[f->thread];
 }

@@ -81,8 +81,8 @@ static void conclude(struct model *m, struct verdict *v)
 {
 	uint32_t faults = m->in->plan->faults;
 
-	for (size_t i = 0; i < PLAN_MAX_FAULTS; i++) {
-		v->fired += m->fault[i].fired;
+	for (uint32_t i = 0; i < PLAN_MAX_FAULTS; i++) {
+		v->fired += m->fault[i].fired && !model_fault_waits(m, i);
 		v->taken += m->fault[i].taken;
 	}
 	v->group_restarts = m->site.group_restarts;

@@ -88,7 +88,6 @@ static const char *unjudgeable(const struct site_state *site)
 	case SITE_END_SETTLED:
 	case SITE_END_LIMIT:
 	case SITE_END_DEAD:
-	case SITE_END_SHUTDOWN:
 		return site->trace_lost ? "records of the trace were lost"
 					: NULL;
 	case SITE_END_RING_FULL:

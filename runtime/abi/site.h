@@ -18,8 +18,7 @@ enum site_end {
 	SITE_END_LIMIT = 2,	/* plan.limit_ns of virtual time reached */
 	SITE_END_RING_FULL = 3, /* the trace is incomplete: infrastructure */
 	SITE_END_DEAD = 4,	/* the site could not be brought up again */
-	SITE_END_SHUTDOWN = 5,	/* shutdown -i 0, reboot in a run */
-	SITE_END_BAD_PLAN = 6	/* the plan or boot archive is unusable */
+	SITE_END_BAD_PLAN = 5	/* the plan or boot archive is unusable */
 };
 
 /* When a block digest was taken: argument "phase" of block.digest. */

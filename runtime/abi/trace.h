@@ -73,6 +73,13 @@ enum trace_site_cause {
 	SITE_CAUSE_FAULT = 4	  /* injected: fault "site-restart" */
 };
 
+/* Why a cold boot follows: argument "why" of site.cold. */
+enum trace_cold_why {
+	COLD_COMMAND = 1, /* reboot, shutdown -i 0, sysShutdown */
+	COLD_HOT_FAILED = 2, /* three hot reboots in a row did not come up */
+	COLD_BANK = 3	 /* the bank or a list in it is not sound */
+};
+
 /* How an actor runs: argument "mode". */
 enum trace_mode { MODE_USER = 0, MODE_SUPERVISOR = 1, MODE_BOOT = 2 };
 

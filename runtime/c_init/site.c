@@ -20,7 +20,7 @@ enum cinit_status cinit_reboot(int words, char *const *word)
 	(void)word;
 	if (words != 1)
 		return CINIT_USAGE;
-	cinit_kapi->site_end(SITE_END_SHUTDOWN);
+	cinit_kapi->site_cold(COLD_COMMAND, word[0]);
 }
 
 /* -i 0, or nothing: stop all actors, then reboot; -i 1: site restart. */

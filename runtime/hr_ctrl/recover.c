@@ -17,7 +17,7 @@ static NORETURN void give_up(int32_t gid, const char *why)
 
 	fmt_format(text, sizeof(text), "HR_CTRL: list of group %d: %s",
 		   (int)gid, why);
-	hr_kapi->site_cold(text);
+	hr_kapi->site_cold(COLD_BANK, text);
 }
 
 static void *member_block(enum hr_block_kind kind, uint32_t slot, int32_t gid)

@@ -93,7 +93,7 @@ static int64_t op_sys_shutdown(struct actor *a, const uint64_t *arg)
 	if (!strcmp(level, "1"))
 		site_restart(SITE_CAUSE_COMMAND, TRACE_NO_GROUP);
 	if (!strcmp(level, "0"))
-		site_end(SITE_END_SHUTDOWN);
+		site_cold(COLD_COMMAND, "sysShutdown");
 	return K_EINVAL;
 }
 

@@ -92,7 +92,7 @@ struct kapi {
 	/* Site. None of these but site_up returns. */
 	void (*site_up)(void);
 	NORETURN void (*site_restart)(uint32_t cause, int32_t group);
-	NORETURN void (*site_cold)(const char *why);
+	NORETURN void (*site_cold)(uint32_t why, const char *text);
 	NORETURN void (*site_end)(uint32_t reason);
 	NORETURN void (*panic)(const char *fmt, ...);
 

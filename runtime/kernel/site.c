@@ -73,7 +73,8 @@ void site_restart(uint32_t cause, int32_t group)
 	SITE->cause = cause;
 	SITE->cause_group = (uint32_t)group;
 	if (SITE->hot_in_row >= HOT_IN_ROW_MAX)
-		site_cold("three hot reboots in a row did not bring it up");
+		site_cold(COLD_HOT_FAILED,
+			  "three hot reboots in a row did not bring it up");
 	SITE->hot_in_row++;
 	trace(EV_SITE_RESTART, cause, (uint64_t)(int64_t)group,
 	      t ? thread_actor_id(t) : 0, 0);
@@ -82,9 +83,10 @@ void site_restart(uint32_t cause, int32_t group)
 	boot_again(BOOT_HOT);
 }
 
-void site_cold(const char *why)
+void site_cold(uint32_t why, const char *text)
 {
-	console_print("Cold reboot ... (%s)\n", why);
+	trace(EV_SITE_COLD, why, SITE->hot_in_row, 0, 0);
+	console_print("Cold reboot ... (%s)\n", text);
 	SITE->hot_in_row = 0;
 	SITE->cause = SITE_CAUSE_NONE;
 	memset(page_ptr(LAYOUT_BANK_PHYS), 0, BANK_HEADER_BYTES);

@@ -19,7 +19,9 @@ enum boot_mode {
 void site_up(void);
 /* Hot reboot (SITE-1); after three in a row that did not come up, cold. */
 NORETURN void site_restart(uint32_t cause, int32_t group);
-NORETURN void site_cold(const char *why);
+/* Cold reboot from the image in RAM: the bank is emptied (PMM-4).
+ * why: enum trace_cold_why; text: the same for people. */
+NORETURN void site_cold(uint32_t why, const char *text);
 /* The run is over: final records, then the machine stops. */
 NORETURN void site_end(uint32_t reason);
 /* The same without records where there is no room for any. */

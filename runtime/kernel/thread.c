@@ -384,6 +384,8 @@ void thread_tick(void)
 {
 	timer_eoi();
 	armed_for = CLOCK_NEVER;
+	if (PLAN->flags & PLAN_INTERACTIVE)
+		console_poll();
 	trace(EV_THREAD_TICK, current->id, 0, 0, 0);
 	wake_sleepers(clock_now());
 	if (clock_now() >= PLAN->limit_ns)
@@ -428,6 +430,8 @@ void thread_arm_timer(void)
 {
 	uint64_t until = PLAN->limit_ns;
 
+	if (PLAN->flags & PLAN_INTERACTIVE)
+		until = clock_now() + IDLE_POLL_NS;
 	for (uint32_t i = 0; sleepers && i < max_threads; i++)
 		if (threads[i].state == THREAD_SLEEPING &&
 		    threads[i].wake < until)

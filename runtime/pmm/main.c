@@ -271,7 +271,7 @@ static void verify(void)
 	kapi->trace(EV_PMM_VERIFY, (uint64_t)(int64_t)e, bank.blocks,
 		    bank.pages, kapi->hot);
 	if (e)
-		kapi->site_cold(why);
+		kapi->site_cold(COLD_BANK, why);
 }
 
 int boot_main(const struct kapi *k)
