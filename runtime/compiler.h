@@ -4,12 +4,12 @@
 #ifndef HOTRIG_COMPILER_H
 #define HOTRIG_COMPILER_H
 
-#define NORETURN __attribute__((noreturn))
-#define PACKED __attribute__((packed))
-#define ALIGNED(n) __attribute__((aligned(n)))
-#define SECTION(s) __attribute__((section(s)))
-#define NOINLINE __attribute__((noinline))
-#define USED __attribute__((used))
+#define NORETURN     __attribute__((noreturn))
+#define PACKED	     __attribute__((packed))
+#define ALIGNED(n)   __attribute__((aligned(n)))
+#define SECTION(s)   __attribute__((section(s)))
+#define NOINLINE     __attribute__((noinline))
+#define USED	     __attribute__((used))
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
 
 /* Keep the compiler from moving stores across this line. */

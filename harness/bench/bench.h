@@ -23,8 +23,8 @@ struct bench_wall {
 	unsigned runs;
 	uint64_t run_median_ns; /* one run, all of it */
 	uint64_t run_total_ns;
-	uint64_t bare_median_ns; /* the same command line, a plan that the
-				    kernel refuses at once */
+	uint64_t bare_median_ns; /* the same command line, a plan without
+				    any virtual time */
 };
 
 struct bench_costs {

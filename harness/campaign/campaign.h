@@ -99,6 +99,7 @@ void campaign_result_infra(struct store_run *row, const char *reason);
 enum campaign_end {
 	CAMPAIGN_COMPLETE,
 	CAMPAIGN_BUDGET,      /* the time was up */
+	CAMPAIGN_FINDING,     /* a run was not held, and that was enough */
 	CAMPAIGN_INTERRUPTED, /* SIGINT or SIGTERM */
 	CAMPAIGN_STUCK	      /* workers kept dying */
 };
@@ -108,6 +109,7 @@ struct campaign_work {
 	int64_t campaign;
 	unsigned jobs;	    /* worker processes, at least 1 */
 	uint64_t budget_ns; /* 0: none */
+	bool until_finding; /* stop at the first run that is not held */
 	bool terminal;	    /* one line rewritten; else plain lines */
 };
 

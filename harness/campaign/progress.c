@@ -9,6 +9,7 @@
 #include "harness/campaign/progress.h"
 
 #define SECOND_NS	   1000000000ull
+#define READ_PERIOD_NS	   (SECOND_NS / 4)
 #define TERMINAL_PERIOD_NS (SECOND_NS / 4)
 #define PLAIN_PERIOD_NS	   (10 * SECOND_NS)
 
@@ -36,6 +37,8 @@ int progress_begin(struct progress *progress, const struct campaign_work *work,
 	if (read_counts(progress, &counts, err) < 0)
 		return -1;
 	progress->done_before = counts.done;
+	progress->read_ns = progress->begun_ns;
+	progress->not_ok = counts.done - counts.ok;
 	return 0;
 }
 
@@ -67,10 +70,14 @@ int progress_show(struct progress *progress, bool at_end, struct err *err)
 	const uint64_t now_ns = env_clock_ns();
 	struct store_counts counts;
 
-	if (!at_end && now_ns - progress->shown_ns < period_ns)
+	if (!at_end && now_ns - progress->read_ns < READ_PERIOD_NS)
 		return 0;
 	if (read_counts(progress, &counts, err) < 0)
 		return -1;
+	progress->read_ns = now_ns;
+	progress->not_ok = counts.done - counts.ok;
+	if (!at_end && now_ns - progress->shown_ns < period_ns)
+		return 0;
 	progress->shown_ns = now_ns;
 	print_line(progress, &counts, at_end);
 	return 0;

@@ -8,7 +8,9 @@ struct progress {
 	const struct campaign_work *work;
 	uint64_t begun_ns;
 	uint64_t shown_ns;
+	uint64_t read_ns;     /* when the store was last asked */
 	uint64_t done_before; /* runs done when it began */
+	uint64_t not_ok;      /* findings when it was last asked */
 };
 
 int progress_begin(struct progress *progress, const struct campaign_work *work,

@@ -219,6 +219,8 @@ static void check_stop(struct crew *crew, uint64_t begun_ns,
 		*end = CAMPAIGN_INTERRUPTED;
 	else if (budget_ns && env_clock_ns() - begun_ns >= budget_ns)
 		*end = CAMPAIGN_BUDGET;
+	else if (crew->work->until_finding && crew->progress.not_ok)
+		*end = CAMPAIGN_FINDING;
 	else
 		return;
 	crew->stopping = true;
@@ -230,7 +232,8 @@ static int watch(struct crew *crew, enum campaign_end *end, struct err *err)
 	static const struct timespec pause = {0, POLL_NS};
 	const uint64_t begun_ns = env_clock_ns();
 
-	for (unsigned i = 0; i < crew->work->jobs; i++)
+	check_stop(crew, begun_ns, end);
+	for (unsigned i = 0; i < crew->work->jobs && !crew->stopping; i++)
 		if (worker_start(crew, i, err) < 0)
 			return -1;
 	while (crew->alive) {

@@ -20,7 +20,7 @@ static const char help[] =
 	"  --console         accepted: the console is always here\n";
 
 /* A session may be long, and a full ring ends it. */
-#define BOOT_RAM_BYTES (256ull << 20)
+#define BOOT_RAM_BYTES	  (256ull << 20)
 #define BOOT_RING_RECORDS (2ull << 20)
 
 enum { OPT_MACHINE = 256, OPT_CONSOLE, OPT_HELP };

@@ -22,6 +22,7 @@ static const char USAGE[] =
 	"  --store FILE  where results go (default build/campaign.db)\n"
 	"  --resume      go on with the one in the store\n"
 	"  --budget TIME stop after so long (90s, 5m); --resume goes on\n"
+	"  --until-finding  stop at the first run that is not held\n"
 	"  --plan        golden runs only; say how many runs there would be\n"
 	"  --dry-check   the fault none at every event: nothing may change\n";
 
@@ -35,6 +36,7 @@ struct options {
 	uint64_t jobs;
 	uint64_t budget_ns;
 	bool resume;
+	bool until_finding;
 	bool plan;
 	bool dry;
 };
@@ -77,6 +79,9 @@ static int parse_one(int c, struct options *options, struct err *err)
 		break;
 	case 'r':
 		options->resume = true;
+		break;
+	case 'f':
+		options->until_finding = true;
 		break;
 	case 'p':
 		options->plan = true;
@@ -241,6 +246,7 @@ static int carry_out(const struct options *options, struct err *err)
 		.campaign = campaign.id,
 		.jobs = (unsigned)options->jobs,
 		.budget_ns = options->budget_ns,
+		.until_finding = options->until_finding,
 		.terminal = isatty(STDERR_FILENO) != 0,
 	};
 	if (campaign_work(&work, &runner, &end, err) < 0)

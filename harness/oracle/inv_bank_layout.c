@@ -79,10 +79,10 @@ static void on_release(struct model *m, const struct trace_record *r)
 
 static void on_verify(struct model *m, const struct trace_record *r)
 {
-	if (r->arg[0])
+	if (r->arg[0] && m->site.bank_made)
 		REPORT(r, "the bank failed its verification: %lld",
 		       (long long)r->arg[0]);
-	else if (!m->maybes &&
+	else if (!r->arg[0] && !m->maybes &&
 		 (r->arg[1] != m->live || r->arg[2] != m->live_pages))
 		REPORT(r,
 		       "the bank holds %u blocks, %u pages; verified %llu, "

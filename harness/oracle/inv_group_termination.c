@@ -19,6 +19,18 @@ static void ending(struct model *m, const struct trace_record *r)
 		       g->gid, g->running, g->clean, g->members);
 }
 
+static void nothing_left(struct model *m, const struct trace_record *r,
+			 const struct model_group *g)
+{
+	for (size_t i = 0; i < m->blocks; i++) {
+		const struct model_block *b = &m->block[i];
+
+		if (b->live && !b->maybe && model_block_of_group(m, b, g))
+			REPORT(r, "group %d is gone, block %s is not", g->gid,
+			       model_name(m, b->name));
+	}
+}
+
 static void ended(struct model *m, const struct trace_record *r)
 {
 	const struct model_group *g = model_group_find(m, r->arg[0]);
@@ -31,13 +43,7 @@ static void ended(struct model *m, const struct trace_record *r)
 	if (g->running && !g->killing)
 		REPORT(r, "group %d is gone, %u members run", g->gid,
 		       g->running);
-	for (size_t i = 0; i < m->blocks; i++) {
-		const struct model_block *b = &m->block[i];
-
-		if (b->live && !b->maybe && model_block_of_group(m, b, g))
-			REPORT(r, "group %d is gone, block %s is not", g->gid,
-			       model_name(m, b->name));
-	}
+	nothing_left(m, r, g);
 }
 
 static void killed(struct model *m, const struct trace_record *r)
@@ -69,7 +75,9 @@ static void unfinished(struct model *m, const struct trace_record *r)
 	for (size_t i = 0; i < m->groups; i++) {
 		const struct model_group *g = &m->group[i];
 
-		if (g->exists && (g->ending || g->killing))
+		if (m->site.hot && model_group_vanished(m, g))
+			nothing_left(m, r, g);
+		else if (g->exists && (g->ending || g->killing))
 			REPORT(r, "the end of group %d was left half-way",
 			       g->gid);
 	}

@@ -44,7 +44,8 @@ static void boot(struct model *m, const struct trace_record *r)
 			       "a hot boot for cause %llu, restarted for "
 			       "%u",
 			       (unsigned long long)r->arg[1], s->cause);
-	} else if (s->cold_boots && s->hot_in_row < HOT_BOOTS_IN_A_ROW) {
+	} else if (s->cold_boots && s->bank_made &&
+		   s->hot_in_row < HOT_BOOTS_IN_A_ROW) {
 		REPORT(r,
 		       "a cold boot, the bank is lost (%u hot boots in a "
 		       "row)",

@@ -176,6 +176,7 @@ struct model_site {
 	uint32_t restart_credit;
 	bool up, hot;
 	bool sysadm_read;
+	bool bank_made;	 /* verified once since the cold boot */
 	bool restarting; /* site.restart seen, boot.hot not yet */
 	bool panicked;
 	bool command;	/* a cinit.command is open */
@@ -260,6 +261,9 @@ bool model_block_of_group(struct model *m, const struct model_block *b,
 			  const struct model_group *g);
 uint64_t model_system_name(char letter, uint32_t number);
 bool model_pages_fit(const struct model *m, uint64_t pages, uint32_t *page);
+/* Its list block went, the record that says so did not come. */
+bool model_group_vanished(struct model *m, const struct model_group *g);
+void model_group_up(struct model *m);
 void model_deaths_handled(struct model *m, int32_t gid);
 bool model_settled(const struct model *m);
 

@@ -89,6 +89,21 @@ static void reset_group(struct model *m, struct model_group *g)
 	g->expected = g->recovered = false;
 }
 
+bool model_group_vanished(struct model *m, const struct model_group *g)
+{
+	const struct model_block *list =
+		model_block_find(m, model_system_name('G', (uint32_t)g->gid));
+
+	return g->exists && g->ending && (!list || !list->live || list->maybe);
+}
+
+void model_group_up(struct model *m)
+{
+	for (size_t i = 0; i < m->groups; i++)
+		if (model_group_vanished(m, &m->group[i]))
+			reset_group(m, &m->group[i]);
+}
+
 void model_group_reset(struct model *m)
 {
 	for (size_t i = 0; i < m->groups; i++) {

@@ -294,6 +294,7 @@ static void result(struct model *m, const struct trace_record *r)
 /* With one block in doubt the verifier's count says how it is. */
 static void verify(struct model *m, const struct trace_record *r)
 {
+	m->site.bank_made |= !r->arg[0];
 	if (m->maybes != 1)
 		return;
 	for (size_t i = 0; i < m->blocks; i++) {

@@ -18,6 +18,7 @@ static void boot(struct model *m, bool hot)
 		model_group_reset(m);
 		memset(&m->digests, 0, sizeof(m->digests));
 		site->hot_in_row = 0;
+		site->bank_made = false;
 		site->cold_boots++;
 	}
 	model_actor_reset(m);
@@ -124,6 +125,7 @@ void model_apply_site(struct model *m, const struct trace_record *r)
 	case EV_SITE_UP:
 		m->site.up = true;
 		m->site.hot_in_row = 0;
+		model_group_up(m);
 		break;
 	case EV_SITE_RESTART:
 		restart(m, r);

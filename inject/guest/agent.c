@@ -187,8 +187,8 @@ static agent_action terminate(uint32_t i, struct frame *frame)
 {
 	bool is_exit = plan_fault(i)->type == FAULT_EXIT;
 	struct thread *t = thread_current();
-	bool boot = t ? t->actor->mode == MODE_BOOT
-		      : thread_server() != IN_KERNEL;
+	bool boot =
+		t ? t->actor->mode == MODE_BOOT : thread_server() != IN_KERNEL;
 
 	if (boot && is_exit) {
 		taken(i, plan_fault(i)->param[0], 0);

@@ -37,12 +37,13 @@ void digest_blocks(uint32_t phase)
 		    b->pages > bank->data_pages - b->first_page ||
 		    !memchr(b->name, 0, sizeof(b->name)))
 			continue;
-		trace_note(EV_BLOCK_DIGEST, trace_name(b->name),
-			   digest_words(page_ptr(bank->data_phys +
-						 b->first_page *
-							 (uint64_t)
-								 LAYOUT_PAGE_BYTES),
-					b->pages * (uint64_t)LAYOUT_PAGE_BYTES),
-			   b->pages, phase);
+		trace_note(
+			EV_BLOCK_DIGEST, trace_name(b->name),
+			digest_words(
+				page_ptr(bank->data_phys +
+					 b->first_page *
+						 (uint64_t)LAYOUT_PAGE_BYTES),
+				b->pages * (uint64_t)LAYOUT_PAGE_BYTES),
+			b->pages, phase);
 	}
 }

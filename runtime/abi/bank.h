@@ -19,16 +19,16 @@
 
 #include <stdint.h>
 
-#define BANK_MAGIC 0x316b6e6162746f68ull /* "hotbank1" */
-#define BANK_VERSION 1u
+#define BANK_MAGIC	  0x316b6e6162746f68ull /* "hotbank1" */
+#define BANK_VERSION	  1u
 #define BANK_HEADER_BYTES 128u
 
 #define BANK_FREE 0ull
 #define BANK_LIVE 0x6576696c6b636c62ull /* "blckliv" */
 
 #define BANK_MEDIUM_BYTES 16u /* sizeof(PmmMedium) */
-#define BANK_NAME_BYTES 32u   /* sizeof(PmmMemName), NUL included */
-#define BANK_KEY_BYTES 32u    /* sizeof(PmmDelKey) */
+#define BANK_NAME_BYTES	  32u /* sizeof(PmmMemName), NUL included */
+#define BANK_KEY_BYTES	  32u /* sizeof(PmmDelKey) */
 
 enum bank_block_flags {
 	BANK_SYSTEM = 1u << 0,	  /* image or list of HR_CTRL (PMM-31) */
@@ -46,20 +46,20 @@ struct bank_header {
 };
 
 struct bank_block {
-	uint64_t state; /* BANK_FREE or BANK_LIVE */
-	uint64_t sum;	/* FNV-1a of serial .. key */
+	uint64_t state;	 /* BANK_FREE or BANK_LIVE */
+	uint64_t sum;	 /* FNV-1a of serial .. key */
 	uint64_t serial; /* order of creation, from 1, never used again */
 	uint64_t size;	 /* bytes asked for at creation */
 	uint32_t flags;
 	uint32_t first_page; /* in data pages */
 	uint32_t pages;
 	uint32_t key_size;
-	char name[BANK_NAME_BYTES]; /* NUL-terminated, zero-padded */
+	char name[BANK_NAME_BYTES];  /* NUL-terminated, zero-padded */
 	uint8_t key[BANK_KEY_BYTES]; /* zero-padded */
 	uint8_t reserved[16];
 };
 
-#define BANK_BLOCK_SUM_FROM 16u /* offset of serial */
+#define BANK_BLOCK_SUM_FROM  16u /* offset of serial */
 #define BANK_BLOCK_SUM_BYTES 96u
 
 _Static_assert(sizeof(struct bank_header) == BANK_HEADER_BYTES, "bank is ABI");

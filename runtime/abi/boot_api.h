@@ -35,8 +35,8 @@ struct am_run {
  * checks it, keeps it until the next probe. Result: 0 or -errno.
  */
 struct am_probe {
-	const char *path; /* in */
-	uint32_t mode;	  /* out: enum trace_mode */
+	const char *path;     /* in */
+	uint32_t mode;	      /* out: enum trace_mode */
 	uint64_t image_bytes; /* out: size of the image block */
 	uint64_t text_bytes;  /* out: size of the text block */
 	uint64_t data_bytes;  /* out: size of the data block, BSS included */
@@ -47,7 +47,7 @@ struct am_probe {
  * to its load address, into an image block (struct hr_image; magic last).
  */
 struct am_build {
-	void *image; /* the block; image_bytes of the probe */
+	void *image;   /* the block; image_bytes of the probe */
 	uint32_t slot; /* HR_CTRL slot: load address of supervisor actors */
 	const char *name;
 	const char *path;

@@ -14,24 +14,30 @@
 
 #include <stdint.h>
 
-enum lap { LAP_KERNEL = 0, LAP_PMM = 1, LAP_HR_CTRL = 2, LAP_AM = 3, LAP_COUNT };
+enum lap {
+	LAP_KERNEL = 0,
+	LAP_PMM = 1,
+	LAP_HR_CTRL = 2,
+	LAP_AM = 3,
+	LAP_COUNT
+};
 
 enum kernel_op {
-	K_OP_EXIT = 1,	       /* (status): _exit, does not return */
-	K_OP_CONSOLE_WRITE,    /* (buf, len) */
-	K_OP_THREAD_DELAY,     /* (ns): 0 yields */
-	K_OP_RGN_ALLOCATE,     /* (cap, desc) */
-	K_OP_RGN_FREE,	       /* (cap, desc) */
-	K_OP_PAGES_ALLOCATE,   /* (addr *, size, flags, cap): svPagesAllocate */
-	K_OP_PAGES_FREE,       /* (addr, size) */
-	K_OP_SYS_TIME,	       /* (KnTimeVal *) */
-	K_OP_GET_CONF,	       /* (module, var, int *) */
-	K_OP_SYS_SHUTDOWN,     /* (argc, argv) */
-	K_OP_ACTOR_PRIVILEGE,  /* (cap, old *, new *) */
-	K_OP_ACTOR_SELF,       /* (cap *): returns aid */
-	K_OP_PAD_KEY_CREATE,   /* (key *, destructor) */
-	K_OP_PAD_SET,	       /* (cap, key, value) */
-	K_OP_MARK,	       /* (value): reserved for user events */
+	K_OP_EXIT = 1,	      /* (status): _exit, does not return */
+	K_OP_CONSOLE_WRITE,   /* (buf, len) */
+	K_OP_THREAD_DELAY,    /* (ns): 0 yields */
+	K_OP_RGN_ALLOCATE,    /* (cap, desc) */
+	K_OP_RGN_FREE,	      /* (cap, desc) */
+	K_OP_PAGES_ALLOCATE,  /* (addr *, size, flags, cap): svPagesAllocate */
+	K_OP_PAGES_FREE,      /* (addr, size) */
+	K_OP_SYS_TIME,	      /* (KnTimeVal *) */
+	K_OP_GET_CONF,	      /* (module, var, int *) */
+	K_OP_SYS_SHUTDOWN,    /* (argc, argv) */
+	K_OP_ACTOR_PRIVILEGE, /* (cap, old *, new *) */
+	K_OP_ACTOR_SELF,      /* (cap *): returns aid */
+	K_OP_PAD_KEY_CREATE,  /* (key *, destructor) */
+	K_OP_PAD_SET,	      /* (cap, key, value) */
+	K_OP_MARK,	      /* (value): reserved for user events */
 	K_OP_COUNT
 };
 
@@ -43,12 +49,12 @@ enum pmm_op {
 };
 
 enum hr_op {
-	HR_OP_EXEC = 1,	   /* (base *, path, cap *, param *, argv, envp) */
-	HR_OP_EXIT_HDL,	   /* () */
-	HR_OP_KILL_GROUP,  /* (gid) */
-	HR_OP_GET_GROUP,   /* (aid; 0: the caller) */
+	HR_OP_EXEC = 1,	  /* (base *, path, cap *, param *, argv, envp) */
+	HR_OP_EXIT_HDL,	  /* () */
+	HR_OP_KILL_GROUP, /* (gid) */
+	HR_OP_GET_GROUP,  /* (aid; 0: the caller) */
 	/* for C_INIT only */
-	HR_OP_RUN_DIRECT, /* (struct hr_run *) */
+	HR_OP_RUN_DIRECT,  /* (struct hr_run *) */
 	HR_OP_SYSADM_DONE, /* (): restart direct members after a hot reboot */
 	HR_OP_COUNT
 };
@@ -69,7 +75,6 @@ enum am_op {
 
 /* Why a group's counter changed: argument "why" of hr.counter. */
 enum hr_counter_why { HR_COUNTER_RESTART = 1, HR_COUNTER_DECAY = 2 };
-
 
 /*
  * Start block: what a supervisor or user actor finds at its initial stack

@@ -22,10 +22,10 @@
 
 #include "runtime/abi/bank.h"
 
-#define HR_LIST_MAGIC 0x317473696c746f68ull  /* "hotlist1" */
+#define HR_LIST_MAGIC  0x317473696c746f68ull /* "hotlist1" */
 #define HR_IMAGE_MAGIC 0x31656761696d6f68ull /* "homimag1" */
 
-#define HR_REC_FREE 0ull
+#define HR_REC_FREE	  0ull
 #define HR_REC_REGISTERED 0x6465726574736967ull
 
 struct hr_list_header {
@@ -53,10 +53,10 @@ _Static_assert(sizeof(struct hr_record) == 96, "list is ABI");
 #define HR_ARGS_BYTES 2048u /* argument and environment strings */
 
 struct hr_image {
-	uint64_t magic; /* written last */
-	uint64_t sum;	/* FNV-1a of everything behind this field, segments
-			   included */
-	uint64_t bytes; /* header and segments */
+	uint64_t magic;	    /* written last */
+	uint64_t sum;	    /* FNV-1a of everything behind this field, segments
+			       included */
+	uint64_t bytes;	    /* header and segments */
 	uint64_t load_base; /* added to the addresses below */
 	uint64_t entry;	    /* absolute */
 	uint64_t text_virt; /* absolute, page aligned */

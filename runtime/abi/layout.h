@@ -20,45 +20,59 @@
 #ifndef HOTRIG_ABI_LAYOUT_H
 #define HOTRIG_ABI_LAYOUT_H
 
+/* Constants serve assembler sources too, where suffixes are unknown. */
+#ifdef __ASSEMBLER__
+#define LAYOUT_U64(n) n
+#else
+#define LAYOUT_U64(n) n##ull
+#endif
+
 #define LAYOUT_PAGE_BYTES 0x1000u
 
-#define LAYOUT_KERNEL_PHYS 0x00100000ull
-#define LAYOUT_KERNEL_END_PHYS 0x00400000ull
-#define LAYOUT_PLAN_PHYS 0x00400000ull
-#define LAYOUT_PLAN_BYTES 0x00010000ull
-#define LAYOUT_SITE_PHYS 0x00410000ull
-#define LAYOUT_SITE_BYTES 0x00001000ull
-#define LAYOUT_KDATA_PHYS 0x00420000ull
-#define LAYOUT_KDATA_BYTES 0x000e0000ull
-#define LAYOUT_ARCHIVE_PHYS 0x00500000ull
-#define LAYOUT_ARCHIVE_BYTES 0x00400000ull
-#define LAYOUT_LOWFREE_PHYS 0x00900000ull
-#define LAYOUT_BANK_PHYS 0x01000000ull
+#define LAYOUT_KERNEL_PHYS     LAYOUT_U64(0x00100000)
+#define LAYOUT_KERNEL_END_PHYS LAYOUT_U64(0x00400000)
+#define LAYOUT_PLAN_PHYS       LAYOUT_U64(0x00400000)
+#define LAYOUT_PLAN_BYTES      LAYOUT_U64(0x00010000)
+#define LAYOUT_SITE_PHYS       LAYOUT_U64(0x00410000)
+#define LAYOUT_SITE_BYTES      LAYOUT_U64(0x00001000)
+#define LAYOUT_KDATA_PHYS      LAYOUT_U64(0x00420000)
+#define LAYOUT_KDATA_BYTES     LAYOUT_U64(0x000e0000)
+#define LAYOUT_ARCHIVE_PHYS    LAYOUT_U64(0x00500000)
+#define LAYOUT_ARCHIVE_BYTES   LAYOUT_U64(0x00400000)
+#define LAYOUT_LOWFREE_PHYS    LAYOUT_U64(0x00900000)
+#define LAYOUT_BANK_PHYS       LAYOUT_U64(0x01000000)
 
 /* Supervisor space: one for the kernel and all supervisor actors. */
-#define LAYOUT_DIRECT_VIRT 0xffff800000000000ull   /* all of RAM */
-#define LAYOUT_SUPBANK_VIRT 0xffffa00000000000ull  /* + offset in bank data */
-#define LAYOUT_SUPLOAD_VIRT 0xffffb00000000000ull  /* images of supervisor */
-#define LAYOUT_SUPLOAD_STRIDE 0x01000000ull	   /* actors, one a slot */
-#define LAYOUT_SUPLOAD_BOOT 0u			   /* slots 0..15: boot actors */
-#define LAYOUT_SUPLOAD_PLAIN 16u   /* + kernel actor slot: not restartable */
-#define LAYOUT_SUPLOAD_HR 0x10000u /* + HR_CTRL slot: restartable */
-#define LAYOUT_SUPRGN_VIRT 0xffffd00000000000ull /* regions and stacks */
-#define LAYOUT_SUPRGN_END 0xffffe00000000000ull
-#define LAYOUT_KERNEL_VIRT 0xffffffff80000000ull /* + physical address */
+#define LAYOUT_DIRECT_VIRT LAYOUT_U64(0xffff800000000000) /* all of RAM */
+#define LAYOUT_SUPBANK_VIRT                                                    \
+	LAYOUT_U64(0xffffa00000000000) /* + offset in bank data */
+#define LAYOUT_SUPLOAD_VIRT                                                    \
+	LAYOUT_U64(0xffffb00000000000)		     /* images of supervisor */
+#define LAYOUT_SUPLOAD_STRIDE LAYOUT_U64(0x01000000) /* actors, one a slot */
+#define LAYOUT_SUPLOAD_BOOT   0u  /* slots 0..15: boot actors */
+#define LAYOUT_SUPLOAD_PLAIN  16u /* + kernel actor slot: not restartable */
+#define LAYOUT_SUPLOAD_HR     LAYOUT_U64(0x10000) /* + HR_CTRL slot: restartable \
+						   */
+#define LAYOUT_SUPRGN_VIRT                                                     \
+	LAYOUT_U64(0xffffd00000000000) /* regions and stacks */
+#define LAYOUT_SUPRGN_END LAYOUT_U64(0xffffe00000000000)
+#define LAYOUT_KERNEL_VIRT                                                     \
+	LAYOUT_U64(0xffffffff80000000) /* + physical address */
 
 /* User space: one for each user actor. */
-#define LAYOUT_USRLOAD_VIRT 0x0000000000400000ull
-#define LAYOUT_USRBANK_VIRT 0x0000100000000000ull /* + offset in bank data */
-#define LAYOUT_USRRGN_VIRT 0x0000200000000000ull
-#define LAYOUT_USRRGN_END 0x0000700000000000ull
-#define LAYOUT_USRSTACK_TOP 0x00007fff00000000ull
-#define LAYOUT_USRPAD_VIRT 0x00007ffffffde000ull /* fault pads, read-execute */
-#define LAYOUT_USR_END 0x0000800000000000ull
+#define LAYOUT_USRLOAD_VIRT LAYOUT_U64(0x0000000000400000)
+#define LAYOUT_USRBANK_VIRT                                                    \
+	LAYOUT_U64(0x0000100000000000) /* + offset in bank data */
+#define LAYOUT_USRRGN_VIRT  LAYOUT_U64(0x0000200000000000)
+#define LAYOUT_USRRGN_END   LAYOUT_U64(0x0000700000000000)
+#define LAYOUT_USRSTACK_TOP LAYOUT_U64(0x00007fff00000000)
+#define LAYOUT_USRPAD_VIRT                                                     \
+	LAYOUT_U64(0x00007ffffffde000) /* fault pads, read-execute */
+#define LAYOUT_USR_END LAYOUT_U64(0x0000800000000000)
 
 /* Machine: the port whose write ends a run (isa-debug-exit). */
-#define LAYOUT_EXIT_PORT 0x501u
-#define LAYOUT_EXIT_CODE 0x10u /* QEMU's exit status: (code << 1) | 1 */
+#define LAYOUT_EXIT_PORT   0x501u
+#define LAYOUT_EXIT_CODE   0x10u /* QEMU's exit status: (code << 1) | 1 */
 #define LAYOUT_EXIT_STATUS 0x21u
 
 #endif

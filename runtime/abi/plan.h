@@ -8,10 +8,10 @@
 
 #include <stdint.h>
 
-#define PLAN_MAGIC 0x316e616c70746f68ull /* "hotplan1" */
-#define PLAN_VERSION 1u
+#define PLAN_MAGIC	0x316e616c70746f68ull /* "hotplan1" */
+#define PLAN_VERSION	1u
 #define PLAN_MAX_FAULTS 32u
-#define PLAN_MAX_ATTRS 4u
+#define PLAN_MAX_ATTRS	4u
 
 /* Faults, numbered in the order of the catalogue, from 1. */
 enum plan_fault_type {
@@ -30,7 +30,7 @@ enum plan_point_kind {
 
 /* What an attribute is compared with. */
 enum plan_attr_key {
-	ATTR_ARG0 = 0, /* .. ATTR_ARG0 + 3: argument of the record */
+	ATTR_ARG0 = 0,	/* .. ATTR_ARG0 + 3: argument of the record */
 	ATTR_ACTOR = 4, /* hash of the actor's registered name, else its name */
 	ATTR_GROUP = 5,
 	ATTR_THREAD = 6,
@@ -58,15 +58,15 @@ struct plan_fault {
 
 /* Tunables (requirement TUN-2 gives the defaults). */
 struct plan_tunables {
-	uint64_t pmm_rambank_bytes;   /* pmm.rambankSize */
-	uint32_t pmm_max_blocks;      /* pmm.maxBlocks */
-	uint32_t hr_max_actors;	      /* hrCtrl.maxActors */
-	uint32_t hr_max_groups;	      /* hrCtrl.maxGroups */
-	uint32_t hr_interval_s;	      /* hrCtrl.interval */
-	uint32_t hr_max_badness;      /* hrCtrl.maxBadness; 0: never */
-	uint32_t sys_stack_bytes;     /* kern.exec.dflSysStackSize */
-	uint32_t usr_stack_bytes;     /* kern.exec.dflUsrStackSize */
-	uint32_t max_actors;	      /* kern.exec.maxActorNumber */
+	uint64_t pmm_rambank_bytes; /* pmm.rambankSize */
+	uint32_t pmm_max_blocks;    /* pmm.maxBlocks */
+	uint32_t hr_max_actors;	    /* hrCtrl.maxActors */
+	uint32_t hr_max_groups;	    /* hrCtrl.maxGroups */
+	uint32_t hr_interval_s;	    /* hrCtrl.interval */
+	uint32_t hr_max_badness;    /* hrCtrl.maxBadness; 0: never */
+	uint32_t sys_stack_bytes;   /* kern.exec.dflSysStackSize */
+	uint32_t usr_stack_bytes;   /* kern.exec.dflUsrStackSize */
+	uint32_t max_actors;	    /* kern.exec.maxActorNumber */
 };
 
 enum plan_flags {
@@ -77,20 +77,20 @@ enum plan_flags {
 struct plan {
 	uint64_t magic;
 	uint32_t version;
-	uint32_t bytes;	     /* of the plan, text included */
-	uint64_t sum;	     /* FNV-1a of the bytes after this field */
-	uint32_t flags;	     /* enum plan_flags */
-	uint32_t faults;     /* entries of fault[] in use */
-	uint64_t ram_bytes;  /* guest memory */
-	uint64_t ring_phys;  /* event ring, page aligned */
+	uint32_t bytes;	    /* of the plan, text included */
+	uint64_t sum;	    /* FNV-1a of the bytes after this field */
+	uint32_t flags;	    /* enum plan_flags */
+	uint32_t faults;    /* entries of fault[] in use */
+	uint64_t ram_bytes; /* guest memory */
+	uint64_t ring_phys; /* event ring, page aligned */
 	uint64_t ring_records;
 	uint64_t seed;
 	uint64_t limit_ns;   /* virtual time at which a run is ended */
 	uint64_t quantum_ns; /* time slice */
 	struct plan_tunables tunables;
-	uint32_t sysadm_off;  /* text of sysadm.ini, from start of plan; */
+	uint32_t sysadm_off;   /* text of sysadm.ini, from start of plan; */
 	uint32_t sysadm_bytes; /* 0 bytes: the one in the boot archive */
-	uint32_t script_off;  /* console script: lines ended by newline */
+	uint32_t script_off;   /* console script: lines ended by newline */
 	uint32_t script_bytes;
 	struct plan_fault fault[PLAN_MAX_FAULTS];
 	/* texts follow */

@@ -54,16 +54,16 @@ struct site_state {
 	uint32_t console_pos;	   /* bytes of the console script consumed */
 	uint32_t console_line;	   /* lines handed out */
 	uint32_t storage_dead;	   /* fault storage-dead is in force */
-	uint32_t agent_records;	  /* fault.* records so far: event:N does not
-				     count them */
-	uint64_t kdata_bytes;	  /* size of the pristine kernel data */
-	uint64_t kdata_sum;	  /* FNV-1a of it */
-	uint64_t ktext_sum;	  /* FNV-1a of kernel text and rodata */
-	uint64_t archive_bytes;	  /* size of the boot archive */
-	uint64_t archive_sum;	  /* FNV-1a of it */
-	uint64_t ram_bytes;	  /* memory of the machine */
-	uint32_t storage_item;	  /* fw_cfg selector of stable storage */
-	uint32_t storage_bytes;	  /* its size; 0: there is none */
+	uint32_t agent_records;	   /* fault.* records so far: event:N does not
+				      count them */
+	uint64_t kdata_bytes;	   /* size of the pristine kernel data */
+	uint64_t kdata_sum;	   /* FNV-1a of it */
+	uint64_t ktext_sum;	   /* FNV-1a of kernel text and rodata */
+	uint64_t archive_bytes;	   /* size of the boot archive */
+	uint64_t archive_sum;	   /* FNV-1a of it */
+	uint64_t ram_bytes;	   /* memory of the machine */
+	uint32_t storage_item;	   /* fw_cfg selector of stable storage */
+	uint32_t storage_bytes;	   /* its size; 0: there is none */
 	struct site_fault fault[PLAN_MAX_FAULTS];
 };
 

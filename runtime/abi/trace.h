@@ -50,7 +50,7 @@ struct trace_record {
 	uint8_t in;	 /* enum trace_in */
 	uint8_t boot;	 /* number of boots before this one, modulo 256 */
 	uint16_t zero;
-	uint64_t rip;	 /* of the tracepoint; of the actor for IN_ACTOR */
+	uint64_t rip; /* of the tracepoint; of the actor for IN_ACTOR */
 	uint64_t arg[4];
 };
 
@@ -75,9 +75,9 @@ enum trace_site_cause {
 
 /* Why a cold boot follows: argument "why" of site.cold. */
 enum trace_cold_why {
-	COLD_COMMAND = 1, /* reboot, shutdown -i 0, sysShutdown */
+	COLD_COMMAND = 1,    /* reboot, shutdown -i 0, sysShutdown */
 	COLD_HOT_FAILED = 2, /* three hot reboots in a row did not come up */
-	COLD_BANK = 3	 /* the bank or a list in it is not sound */
+	COLD_BANK = 3	     /* the bank or a list in it is not sound */
 };
 
 /* How an actor runs: argument "mode". */

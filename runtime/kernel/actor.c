@@ -15,9 +15,9 @@
 #include "runtime/trace/trace_guest.h"
 #include <exec/chError.h>
 
-#define BOOT_ACTORS 4u
+#define BOOT_ACTORS	4u
 #define START_WORDS_MAX 512u
-#define AID_MAX 0xffffu
+#define AID_MAX		0xffffu
 
 extern char __pads_start[];
 
@@ -223,8 +223,7 @@ static int write_start_block(struct actor *a, uint64_t top,
 		words[count++] = 0;
 	words[count++] = 0;
 	*sp = (strings - count * 8) & ~15ull;
-	if (start->bytes &&
-	    user_poke(a, strings, start->strings, start->bytes))
+	if (start->bytes && user_poke(a, strings, start->strings, start->bytes))
 		return K_ENOMEM;
 	return user_poke(a, *sp, words, count * 8) ? K_ENOMEM : K_OK;
 }

@@ -14,7 +14,7 @@
 #include "runtime/kernel/thread.h"
 
 struct actor {
-	uint32_t aid; /* 0: table entry free */
+	uint32_t aid;  /* 0: table entry free */
 	uint32_t mode; /* enum trace_mode */
 	int32_t group;
 	uint32_t server; /* boot actors: enum trace_in */
@@ -25,9 +25,9 @@ struct actor {
 	struct region *regions; /* user actors; see region.h */
 	struct thread *thread;
 	uint64_t entry;
-	bool ending;	   /* actor.end was written */
-	uint32_t fault;	   /* fault + 1 that makes it call exit */
-	uint32_t cause;	   /* of its end */
+	bool ending;	/* actor.end was written */
+	uint32_t fault; /* fault + 1 that makes it call exit */
+	uint32_t cause; /* of its end */
 	int64_t status;
 };
 

@@ -39,8 +39,7 @@ static int archive_read(void *ctx, uint64_t offset, void *to, size_t len)
 
 const uint8_t *bootact_file(const char *name, uint64_t *bytes)
 {
-	struct cpio cpio = {.read = archive_read,
-			    .bytes = SITE->archive_bytes};
+	struct cpio cpio = {.read = archive_read, .bytes = SITE->archive_bytes};
 	struct cpio_entry entry;
 
 	if (cpio_find(&cpio, name, &entry) != K_OK)
@@ -86,8 +85,8 @@ static void start_one(unsigned i, const struct kapi *kapi)
 	if (am_elf_parse(file, bytes, &elf, &why) != K_OK ||
 	    elf.mode != MODE_SUPERVISOR)
 		panic("boot actor %s: %s", boot_actors[i].name, why);
-	starting = actor_create_boot(boot_actors[i].name,
-				     boot_actors[i].server);
+	starting =
+		actor_create_boot(boot_actors[i].name, boot_actors[i].server);
 	KASSERT(starting);
 	place(base + elf.text_virt, file + elf.text_off, elf.text_bytes,
 	      elf.text_bytes, 0);
@@ -106,8 +105,8 @@ static void start_one(unsigned i, const struct kapi *kapi)
 	result = entry.call(kapi);
 	thread_set_server(IN_KERNEL);
 	if (result != K_OK)
-		panic("boot actor %s refuses to start: %d",
-		      boot_actors[i].name, result);
+		panic("boot actor %s refuses to start: %d", boot_actors[i].name,
+		      result);
 }
 
 void bootact_start(const struct kapi *kapi)

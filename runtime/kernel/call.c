@@ -18,7 +18,7 @@
 #include <exec/chExec.h>
 
 #define CONSOLE_WRITE_MAX 1024u
-#define SHUTDOWN_WORD 16u
+#define SHUTDOWN_WORD	  16u
 
 static int64_t op_exit(struct actor *a, const uint64_t *arg)
 {
@@ -121,8 +121,8 @@ static int64_t dispatch(struct actor *a, uint64_t number, const uint64_t *arg)
 		.caller_group = a->group,
 	};
 
-	if (number > 0xffff || (lap == LAP_KERNEL &&
-				(op >= K_OP_COUNT || !kernel_calls[op])))
+	if (number > 0xffff ||
+	    (lap == LAP_KERNEL && (op >= K_OP_COUNT || !kernel_calls[op])))
 		return K_ENOTIMP;
 	if (lap == LAP_KERNEL)
 		return kernel_calls[op](a, arg);

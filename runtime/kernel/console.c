@@ -12,7 +12,7 @@
 #include "runtime/trace/trace_guest.h"
 
 #define LINE_MAX 256u
-#define PROMPT "C_INIT> "
+#define PROMPT	 "C_INIT> "
 
 /* Hash and length of the output line that is being written. */
 static uint64_t out_hash = TRACE_FNV_BASIS;

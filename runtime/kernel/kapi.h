@@ -73,7 +73,7 @@ struct kdeath {
 
 struct kapi {
 	uint32_t version;
-	uint32_t hot; /* this boot is a hot reboot */
+	uint32_t hot;		       /* this boot is a hot reboot */
 	struct plan_tunables tunables; /* after capping (TUN-3) */
 
 	/* Trace: one record; returns when the agent is done with it. */

@@ -33,8 +33,8 @@ static const char *sysadm(size_t *len)
 
 static void *pages_alloc(size_t bytes)
 {
-	uint64_t phys = page_alloc((bytes + LAYOUT_PAGE_BYTES - 1) /
-				   LAYOUT_PAGE_BYTES);
+	uint64_t phys =
+		page_alloc((bytes + LAYOUT_PAGE_BYTES - 1) / LAYOUT_PAGE_BYTES);
 
 	return phys ? page_ptr(phys) : NULL;
 }

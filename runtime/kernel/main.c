@@ -102,8 +102,8 @@ static void first_boot(uint64_t start_info)
 static void release_pages(void)
 {
 	uint64_t bank_end = bank_data_phys() + PLAN->tunables.pmm_rambank_bytes;
-	uint64_t ring_end = PLAN->ring_phys + PLAN->ring_records *
-						      sizeof(struct trace_record);
+	uint64_t ring_end = PLAN->ring_phys +
+			    PLAN->ring_records * sizeof(struct trace_record);
 
 	page_init(PLAN->ram_bytes);
 	page_release(LAYOUT_LOWFREE_PHYS, LAYOUT_BANK_PHYS);

@@ -7,7 +7,7 @@
 
 #include "runtime/kernel/panic.h"
 
-#define RAM_MAX (4ull << 30) /* what the direct map covers */
+#define RAM_MAX	  (4ull << 30) /* what the direct map covers */
 #define PAGES_MAX (RAM_MAX / LAYOUT_PAGE_BYTES)
 
 static uint64_t used[PAGES_MAX / 64];

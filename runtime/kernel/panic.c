@@ -39,7 +39,7 @@ void panic(const char *fmt, ...)
 void panic_exception(uint64_t vector, uint64_t rip, uint64_t address)
 {
 	console_print("PANIC in %s: exception %u at %p, address %p\n",
-		      in_names[thread_server()], (unsigned)vector,
-		      (void *)rip, (void *)address);
+		      in_names[thread_server()], (unsigned)vector, (void *)rip,
+		      (void *)address);
 	die(vector, rip, address);
 }

@@ -7,7 +7,7 @@
 
 #include "runtime/kernel/page.h"
 
-#define PVH_MAGIC 0x336ec578u
+#define PVH_MAGIC      0x336ec578u
 #define PVH_MEMMAP_RAM 1u
 
 struct start_info {

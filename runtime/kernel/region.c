@@ -22,7 +22,8 @@ static struct region *spare; /* free structures, linked by next */
 
 uint64_t bank_data_phys(void)
 {
-	return LAYOUT_BANK_PHYS + bank_meta_bytes(PLAN->tunables.pmm_max_blocks);
+	return LAYOUT_BANK_PHYS +
+	       bank_meta_bytes(PLAN->tunables.pmm_max_blocks);
 }
 
 static struct region *take_spare(void)
@@ -111,8 +112,25 @@ static void unmap_pages(struct actor *actor, const struct region *r,
 	}
 }
 
-static int map_pages(struct actor *actor, const struct region *r,
-		     uint32_t prot)
+/* One page of a region; K_ENOMEM. */
+static int map_page(struct actor *actor, const struct region *r, uint64_t off,
+		    uint64_t flags)
+{
+	uint64_t phys = bank_data_phys() + r->page * PAGE + off;
+
+	if (r->kind == REGION_BANK && actor->mode != MODE_USER &&
+	    space_lookup(actor->space, r->start + off))
+		return K_OK; /* another supervisor actor shares it */
+	if (r->kind == REGION_PAGES)
+		phys = page_alloc(1);
+	if (phys && space_map(actor->space, r->start + off, phys, flags) == 0)
+		return K_OK;
+	if (phys && r->kind == REGION_PAGES)
+		page_free(phys, 1);
+	return K_ENOMEM;
+}
+
+static int map_pages(struct actor *actor, const struct region *r, uint32_t prot)
 {
 	uint64_t flags = (actor->mode == MODE_USER ? PTE_USER : 0u) |
 			 (prot & KPROT_W ? PTE_WRITE : 0u) |
@@ -120,26 +138,11 @@ static int map_pages(struct actor *actor, const struct region *r,
 
 	if (r->kind == REGION_RESERVED)
 		return K_OK;
-	for (uint64_t off = 0; off < r->bytes; off += PAGE) {
-		uint64_t phys = bank_data_phys() + r->page * PAGE + off;
-
-		if (r->kind == REGION_BANK && actor->mode != MODE_USER &&
-		    space_lookup(actor->space, r->start + off))
-			continue; /* another supervisor actor shares it */
-		if (r->kind == REGION_PAGES)
-			phys = page_alloc(1);
-		if (!phys)
-			goto no_memory;
-		if (space_map(actor->space, r->start + off, phys, flags)) {
-			if (r->kind == REGION_PAGES)
-				page_free(phys, 1);
-			goto no_memory;
+	for (uint64_t off = 0; off < r->bytes; off += PAGE)
+		if (map_page(actor, r, off, flags) != K_OK) {
+			unmap_pages(actor, r, off);
+			return K_ENOMEM;
 		}
-		continue;
-no_memory:
-		unmap_pages(actor, r, off);
-		return K_ENOMEM;
-	}
 	return K_OK;
 }
 
@@ -236,8 +239,7 @@ static bool covers(const struct region *r, uint32_t page, uint32_t pages)
 	       page < r->page + r->bytes / PAGE;
 }
 
-int region_bank_map(uint32_t aid, uint32_t page, uint32_t pages,
-		    uint64_t *addr)
+int region_bank_map(uint32_t aid, uint32_t page, uint32_t pages, uint64_t *addr)
 {
 	struct actor *actor = actor_find(aid);
 	uint64_t at;
@@ -253,8 +255,8 @@ int region_bank_map(uint32_t aid, uint32_t page, uint32_t pages,
 			*addr = at;
 			return K_OK;
 		}
-	result = region_map(actor, REGION_BANK, at, pages * PAGE, KPROT_W,
-			    page, addr);
+	result = region_map(actor, REGION_BANK, at, pages * PAGE, KPROT_W, page,
+			    addr);
 	if (result == K_OK)
 		trace(EV_BANK_MAP, aid, page, pages, at);
 	return result;

@@ -15,7 +15,7 @@
 #include "runtime/trace/trace_guest.h"
 
 #define HOT_IN_ROW_MAX 3u
-#define BOOTS_MAX 100u
+#define BOOTS_MAX      100u
 
 extern char __text_start[], __text_end[], __data_start[], __data_end[];
 
@@ -48,8 +48,8 @@ void site_image_sum(void)
 				    (uint64_t)(__text_end - __text_start));
 	s->kdata_sum =
 		digest_words(page_ptr(LAYOUT_KDATA_PHYS), s->kdata_bytes);
-	s->archive_sum = digest_words(page_ptr(LAYOUT_ARCHIVE_PHYS),
-				      s->archive_bytes);
+	s->archive_sum =
+		digest_words(page_ptr(LAYOUT_ARCHIVE_PHYS), s->archive_bytes);
 }
 
 static NORETURN void boot_again(enum boot_mode mode)

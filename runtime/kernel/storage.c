@@ -46,8 +46,7 @@ static int device_read(void *ctx, uint64_t offset, void *to, size_t len)
 
 static int find(const char *path, struct cpio_entry *entry)
 {
-	struct cpio cpio = {.read = device_read,
-			    .bytes = SITE->storage_bytes};
+	struct cpio cpio = {.read = device_read, .bytes = SITE->storage_bytes};
 
 	if (SITE->storage_dead || !SITE->storage_bytes)
 		return K_EIO;
@@ -60,8 +59,8 @@ int64_t storage_open(const char *path)
 	int result = find(path, &entry);
 	uint64_t size = result == K_OK ? entry.size : 0;
 
-	trace(EV_STORE_OPEN, trace_name(path), size,
-	      (uint64_t)(int64_t)result, 0);
+	trace(EV_STORE_OPEN, trace_name(path), size, (uint64_t)(int64_t)result,
+	      0);
 	return result == K_OK ? (int64_t)size : result;
 }
 

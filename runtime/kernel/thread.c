@@ -18,7 +18,7 @@
 #include "runtime/trace/trace_guest.h"
 
 #define STACK_CANARY 0x6b636174736b7321ull
-#define PRIOS 32u
+#define PRIOS	     32u
 #define IDLE_POLL_NS 10000000ull /* interactive: look at the serial line */
 
 static struct thread *threads;
@@ -172,15 +172,15 @@ struct thread *thread_create(struct actor *actor, uint32_t prio,
 	sp = page_ptr(stack + THREAD_STACK_PAGES * LAYOUT_PAGE_BYTES);
 	sp -= 2; /* so that thread_first enters its function aligned */
 	*--sp = (uint64_t)thread_first;
-	*--sp = 0;		     /* rbx */
-	*--sp = 0;		     /* rbp */
+	*--sp = 0;					 /* rbx */
+	*--sp = 0;					 /* rbp */
 	*--sp = (uint64_t)(entry ? entry : enter_actor); /* r12 */
-	*--sp = 0;		     /* r13 */
-	*--sp = 0;		     /* r14 */
-	*--sp = 0;		     /* r15 */
+	*--sp = 0;					 /* r13 */
+	*--sp = 0;					 /* r14 */
+	*--sp = 0;					 /* r15 */
 	t->sp = (uint64_t)sp;
-	*(uint16_t *)&t->fpu[0] = 0x37f;    /* FCW */
-	*(uint32_t *)&t->fpu[24] = 0x1f80;  /* MXCSR */
+	*(uint16_t *)&t->fpu[0] = 0x37f;   /* FCW */
+	*(uint32_t *)&t->fpu[24] = 0x1f80; /* MXCSR */
 	live++;
 	trace(EV_THREAD_CREATE, t->id, actor->aid, 0, 0);
 	make_ready(t);

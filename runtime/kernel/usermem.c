@@ -99,8 +99,7 @@ int user_poke(const struct actor *actor, uint64_t to, const void *from,
 	return write_with(actor, to, from, len, 0);
 }
 
-int user_string(const struct actor *actor, char *to, uint64_t from,
-		size_t size)
+int user_string(const struct actor *actor, char *to, uint64_t from, size_t size)
 {
 	size_t done = 0;
 

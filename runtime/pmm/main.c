@@ -290,7 +290,7 @@ int boot_main(const struct kapi *k)
 		return K_ENOMEM;
 	bank_init(&bank, &geometry, k->bank_meta, k->bank_data, workspace);
 	bank.hook = trace_step;
-	if (!k->hot)
+	if (!k->hot || bank_is_unformatted(&bank))
 		bank_format(&bank);
 	verify();
 	return k->lap_bind(LAP_PMM, handle);

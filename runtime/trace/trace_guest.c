@@ -97,9 +97,8 @@ NOINLINE void trace(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2,
 		    uint64_t a3)
 {
 	uint64_t clock = enter();
-	struct trace_record *rec =
-		append(event, IN_KERNEL, (uint64_t)__builtin_return_address(0),
-		       clock);
+	struct trace_record *rec = append(
+		event, IN_KERNEL, (uint64_t)__builtin_return_address(0), clock);
 	agent_action action;
 
 	record(rec, a0, a1, a2, a3);
@@ -145,9 +144,8 @@ void trace_note(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2,
 		uint64_t a3)
 {
 	uint64_t clock = enter();
-	struct trace_record *rec =
-		append(event, IN_KERNEL, (uint64_t)__builtin_return_address(0),
-		       clock);
+	struct trace_record *rec = append(
+		event, IN_KERNEL, (uint64_t)__builtin_return_address(0), clock);
 
 	record(rec, a0, a1, a2, a3);
 	leave();

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Does lint notice what it must? A small repository is laid out with one
 # mistake at a time, and the check that is for it must fail.
+# deadline: 300 s
 set -uo pipefail
 top=$(realpath "$(dirname "$0")/../..")
 dir=$(mktemp -d)

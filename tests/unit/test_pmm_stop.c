@@ -172,11 +172,17 @@ static void half_a_format_is_no_bank(void **state)
 
 		/* 1 + descriptors + header but magic: then the last store */
 		if (n >= 1 + 5 * 16 + 15 + 1) {
+			assert_false(bank_is_unformatted(&rig->bank));
 			rig_assert_sound(rig);
 			assert_int_equal(rig->bank.blocks, 0);
 		} else {
 			assert_int_equal(rig_reboot(rig, why, sizeof(why)), -1);
 			assert_string_equal(why, "bank header: magic");
+			assert_true(bank_is_unformatted(&rig->bank));
+			rig->bank.hook = NULL;
+			bank_format(&rig->bank);
+			rig_assert_sound(rig);
+			assert_int_equal(rig->bank.blocks, 0);
 		}
 		rig_free(rig);
 		if (!stopped)

@@ -130,7 +130,7 @@ static void test_table_names_findings_and_fits(void **state)
 	char *text = table_text(*state);
 	char *line, *rest = text;
 
-	assert_non_null(strstr(text, "one/2:b/segv: violated\n"));
+	assert_non_null(strstr(text, "one/2:b/segv: violated (run 4)\n"));
 	assert_non_null(strstr(text, "    group-restart: event 9: <A>"));
 	assert_non_null(strstr(text, "hotrig replay --store "
 				     "build/campaign.db one/2:b/segv\n"));

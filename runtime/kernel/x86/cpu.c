@@ -7,8 +7,8 @@
 
 #include "runtime/kernel/x86/timer.h"
 
-#define MSR_EFER 0xc0000080u
-#define MSR_STAR 0xc0000081u
+#define MSR_EFER  0xc0000080u
+#define MSR_STAR  0xc0000081u
 #define MSR_LSTAR 0xc0000082u
 #define MSR_FMASK 0xc0000084u
 

@@ -37,8 +37,8 @@ enum {
 	VEC_GATE = 0x101
 };
 
-#define RFLAGS_TF 0x100ull
-#define RFLAGS_IF 0x200ull
+#define RFLAGS_TF    0x100ull
+#define RFLAGS_IF    0x200ull
 #define RFLAGS_FIXED 0x2ull
 
 /* 0 while actor code runs, 1 while the kernel or a boot actor does. */

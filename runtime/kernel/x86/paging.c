@@ -11,8 +11,9 @@
 #include "runtime/kernel/panic.h"
 #include "runtime/kernel/x86/cpu.h"
 
-#define ENTRIES 512u
+#define ENTRIES	    512u
 #define KERNEL_HALF 256u
+#define HALF_TIB    (1ull << 39)
 
 extern uint64_t kernel_pml4[];
 extern uint64_t boot_pd[];
@@ -23,9 +24,19 @@ extern char __text_start[], __text_end[];
 static uint64_t image_pdpt[ENTRIES] ALIGNED(4096) SECTION(".bootbss");
 static uint64_t image_pd[ENTRIES] ALIGNED(4096) SECTION(".bootbss");
 static uint64_t image_pt[2][ENTRIES] ALIGNED(4096) SECTION(".bootbss");
-/* First-level tables of the other supervisor areas, so that every user
- * space sees later mappings. */
-static uint64_t area_pdpt[3][ENTRIES] ALIGNED(4096);
+/* Where supervisor space may be mapped later: each entry is half a TiB. Their
+ * tables exist from the start, so that every user space sees what is in them.
+ */
+static const uint64_t area[] = {
+	LAYOUT_SUPBANK_VIRT,
+	LAYOUT_SUPLOAD_VIRT,
+	LAYOUT_SUPLOAD_VIRT + LAYOUT_SUPLOAD_HR *LAYOUT_SUPLOAD_STRIDE,
+	LAYOUT_SUPLOAD_VIRT + LAYOUT_SUPLOAD_HR *LAYOUT_SUPLOAD_STRIDE +
+		HALF_TIB,
+	LAYOUT_SUPRGN_VIRT,
+};
+#define AREAS (sizeof(area) / sizeof(area[0]))
+static uint64_t area_pdpt[AREAS][ENTRIES] ALIGNED(4096);
 
 static unsigned index_of(uint64_t virt, unsigned level)
 {
@@ -52,15 +63,13 @@ static void map_image(void)
 
 void paging_init(void)
 {
-	static const uint64_t area[3] = {LAYOUT_SUPBANK_VIRT,
-					 LAYOUT_SUPLOAD_VIRT,
-					 LAYOUT_SUPRGN_VIRT};
-
 	map_image();
-	kernel_pml4[0] = 0;
+	for (unsigned i = 0; i < ENTRIES - 1; i++)
+		if (i != index_of(LAYOUT_DIRECT_VIRT, 3))
+			kernel_pml4[i] = 0;
 	kernel_pml4[ENTRIES - 1] =
 		page_phys(image_pdpt) | PTE_PRESENT | PTE_WRITE;
-	for (unsigned i = 0; i < 3; i++)
+	for (unsigned i = 0; i < AREAS; i++)
 		kernel_pml4[index_of(area[i], 3)] =
 			page_phys(area_pdpt[i]) | PTE_PRESENT | PTE_WRITE;
 	for (unsigned i = 0; i < 4 * ENTRIES; i++)
@@ -124,6 +133,7 @@ static uint64_t *walk(uint64_t space, uint64_t virt, bool make)
 		if (!(*entry & PTE_PRESENT)) {
 			uint64_t page = make ? page_alloc(1) : 0;
 
+			KASSERT(level < 3 || virt < LAYOUT_USR_END);
 			if (!page)
 				return NULL;
 			*entry = page | PTE_PRESENT | PTE_WRITE |

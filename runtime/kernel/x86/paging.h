@@ -14,7 +14,7 @@ enum pte {
 	PTE_USER = 1u << 2,
 	PTE_LARGE = 1u << 7
 };
-#define PTE_NX (1ull << 63)
+#define PTE_NX	 (1ull << 63)
 #define PTE_ADDR 0x000ffffffffff000ull
 
 /* Protect the kernel image, drop the identity map. Once a boot. */

@@ -7,8 +7,8 @@
 #include "runtime/kernel/x86/cpu.h"
 
 #define MSR_APIC_BASE 0x1bu
-#define APIC_PHYS 0xfee00000ull
-#define APIC_ENABLE 0x900ull /* enabled, boot processor */
+#define APIC_PHYS     0xfee00000ull
+#define APIC_ENABLE   0x900ull /* enabled, boot processor */
 
 enum {
 	APIC_EOI = 0xb0,

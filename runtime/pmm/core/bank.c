@@ -253,6 +253,11 @@ static const char *block_fault(const struct bank *bank,
 	return pages_fault(bank, b);
 }
 
+bool bank_is_unformatted(const struct bank *bank)
+{
+	return bank->header->magic == 0;
+}
+
 int bank_verify(struct bank *bank, char *why, size_t size)
 {
 	const char *fault = header_fault(bank);

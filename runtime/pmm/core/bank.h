@@ -73,6 +73,13 @@ void bank_init(struct bank *bank, const struct bank_geometry *geometry,
 void bank_format(struct bank *bank);
 
 /*
+ * No bank has been finished here: the first store of bank_format has been
+ * done, or memory is as after power-on, and the last one has not. So there
+ * can be no block, and formatting (again) loses none.
+ */
+bool bank_is_unformatted(const struct bank *bank);
+
+/*
  * Check every byte that has a meaning and fill the workspace. 0; or -1 with
  * the reason in why[size], and the bank must not be used. Changes nothing in
  * the bank.
