@@ -39,8 +39,6 @@ static void on_event(struct model *m, const struct trace_record *r)
 		return;
 	if (r->arg[0] == SITE_END_LIMIT)
 		REPORT(r, "the run did not come to rest in its time");
-	else if (r->arg[0] == SITE_END_DEAD)
-		REPORT(r, "the site could not be brought up again");
 	else if (r->arg[0] == SITE_END_SETTLED)
 		at_rest(m, r);
 }
@@ -48,7 +46,9 @@ static void on_event(struct model *m, const struct trace_record *r)
 static void on_end(struct model *m, const struct final_bank *bank)
 {
 	(void)bank;
-	if (m->end == SITE_END_NOT)
+	if (m->in->site->end == SITE_END_DEAD)
+		REPORT(NULL, "the site could not be brought up again");
+	else if (m->end == SITE_END_NOT)
 		REPORT(NULL, "the trace has no end");
 }
 

@@ -240,7 +240,9 @@ void model_apply_group(struct model *m, const struct trace_record *r);
 /* The site stopped here / starts from power-on state. */
 void model_pmm_interrupt(struct model *m);
 void model_group_interrupt(struct model *m);
+void model_pmm_request(struct model *m, const struct trace_record *r);
 void model_actor_reset(struct model *m);
+void model_group_recover(struct model *m, const struct trace_record *r);
 void model_pmm_reset(struct model *m);
 void model_group_reset(struct model *m);
 
@@ -260,7 +262,6 @@ bool model_group_is_blocked(const struct model_group *g);
 bool model_block_of_group(struct model *m, const struct model_block *b,
 			  const struct model_group *g);
 uint64_t model_system_name(char letter, uint32_t number);
-bool model_pages_fit(const struct model *m, uint64_t pages, uint32_t *page);
 /* Its list block went, the record that says so did not come. */
 bool model_group_vanished(struct model *m, const struct model_group *g);
 void model_group_up(struct model *m);

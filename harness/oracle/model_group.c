@@ -1,6 +1,6 @@
 /*
  * Restart groups: members, clean ends, the restart counter, and how far a
- * group restart, a group's end or a recovery after a hot boot has come.
+ * group restart or a group's end has come. Site restarts: model_recover.c.
  */
 #include "harness/oracle/model.h"
 
@@ -109,43 +109,6 @@ void model_group_reset(struct model *m)
 	for (size_t i = 0; i < m->groups; i++) {
 		reset_group(m, &m->group[i]);
 		m->group[i].running = 0;
-	}
-}
-
-/*
- * HR_CTRL was stopped while it worked on a group: the last store may have
- * been done without its record.
- */
-static void loosen(struct model *m, struct model_group *g)
-{
-	g->loose = true;
-	if (g->noted_end != MODEL_NONE)
-		g->fuzzy = true;
-	if (g->phase == PHASE_STARTING || m->hr.open)
-		g->fuzzy = true;
-}
-
-void model_group_interrupt(struct model *m)
-{
-	bool torn = m->site.cause == SITE_CAUSE_PANIC ||
-		    m->site.cause == SITE_CAUSE_FAULT;
-	bool all = !m->site.up || (m->hr.open && m->hr.op == HR_OP_SYSADM_DONE);
-
-	for (size_t i = 0; i < m->groups; i++) {
-		struct model_group *g = &m->group[i];
-
-		if (torn && (all || i == m->busy))
-			loosen(m, g);
-		g->torn += torn && i == m->busy;
-		g->expected = g->exists && g->members && !g->ending;
-		g->recovered = false;
-		g->phase = PHASE_IDLE;
-		g->counter = 0;
-		g->running = g->failures = g->ends = 0;
-		g->noted = g->noted_end = MODEL_NONE;
-		g->count_due = g->site_due = g->blocked = false;
-		g->next_direct = model_next_direct(m, g->first);
-		g->started = 0;
 	}
 }
 
@@ -351,26 +314,6 @@ static void blocked_line(struct model *m, const struct model_group *g)
 	m->lines++;
 }
 
-static void recover(struct model *m, const struct trace_record *r)
-{
-	struct model_group *g = model_group_get(m, r->arg[0]);
-
-	g->exists = true;
-	g->recovered = true;
-	g->expected = true;
-	g->ending = g->killing = false;
-	if (r->arg[1] > g->members && g->loose) {
-		g->unknown += (uint32_t)r->arg[1] - g->members;
-		g->members = (uint32_t)r->arg[1];
-	}
-	if (r->arg[2] == g->clean)
-		g->fuzzy = false;
-	else
-		g->fuzzy = true;
-	g->loose = false;
-	m->site.last_gid = g->gid;
-}
-
 static void restart(struct model *m, const struct trace_record *r)
 {
 	struct model_group *g = model_group_get(m, r->arg[0]);
@@ -439,14 +382,22 @@ void model_apply_group(struct model *m, const struct trace_record *r)
 {
 	static void (*const apply[EV_COUNT])(struct model *,
 					     const struct trace_record *) = {
-		[EV_HR_REQUEST] = request, [EV_HR_GROUP_NEW] = group_new,
-		[EV_HR_REGISTER] = reg,	   [EV_HR_IMAGE] = image,
-		[EV_HR_START] = start,	   [EV_HR_EXIT_HDL] = exit_hdl,
-		[EV_HR_DEATH] = death,	   [EV_HR_CLEAN] = clean,
-		[EV_HR_COUNTER] = counter, [EV_HR_RESTART] = restart,
-		[EV_HR_STOP] = stop,	   [EV_HR_RESTARTED] = restarted,
-		[EV_HR_BLOCKED] = blocked, [EV_HR_KILL] = finish,
-		[EV_HR_ENDING] = finish,   [EV_HR_RECOVER] = recover,
+		[EV_HR_REQUEST] = request,
+		[EV_HR_GROUP_NEW] = group_new,
+		[EV_HR_REGISTER] = reg,
+		[EV_HR_IMAGE] = image,
+		[EV_HR_START] = start,
+		[EV_HR_EXIT_HDL] = exit_hdl,
+		[EV_HR_DEATH] = death,
+		[EV_HR_CLEAN] = clean,
+		[EV_HR_COUNTER] = counter,
+		[EV_HR_RESTART] = restart,
+		[EV_HR_STOP] = stop,
+		[EV_HR_RESTARTED] = restarted,
+		[EV_HR_BLOCKED] = blocked,
+		[EV_HR_KILL] = finish,
+		[EV_HR_ENDING] = finish,
+		[EV_HR_RECOVER] = model_group_recover,
 	};
 
 	if (r->event == EV_HR_RESULT) {

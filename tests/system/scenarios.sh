@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs each tests/system/*.yaml and compares what hotrig says with the
+# Runs each tests/system/*.yaml and corpus/regress/*.yaml and compares what hotrig says with the
 # scenario's first lines:
 #
 #   # verdict: WORDS      start of the verdict line ("held (recovered)")
@@ -43,7 +43,7 @@ check()
 	sed 's/^/# /' <<<"$output" | tail -n 40
 }
 
-files=("$folder"/*.yaml)
+files=("$folder"/*.yaml "$folder"/../../corpus/regress/*.yaml)
 echo "1..${#files[@]}"
 for file in "${files[@]}"; do
 	check "$file"
