@@ -46,8 +46,8 @@ static void check(struct model *m, const struct final_bank *bank,
 	memcpy(&head, data, sizeof(head));
 	if (head.magic != HR_IMAGE_MAGIC || head.bytes < sizeof(head) ||
 	    head.bytes > (uint64_t)block.pages * LAYOUT_PAGE_BYTES ||
-	    head.sum !=
-		    trace_hash_bytes(data + from, (size_t)head.bytes - from))
+	    head.sum != trace_hash_words(TRACE_FNV_BASIS, data + from,
+					 (size_t)head.bytes - from))
 		REPORT(NULL, "%s: its actor image is damaged",
 		       model_name(m, member->name));
 }

@@ -71,7 +71,8 @@ static void print_findings(const struct report *report, const char *store,
 	for (unsigned i = 0; i < report->findings; i++) {
 		const struct store_run *run = &report->finding[i];
 
-		fprintf(out, "\n%s: %s\n", run->id, verdict_name(run->verdict));
+		fprintf(out, "\n%s: %s (run %lld)\n", run->id,
+			verdict_name(run->verdict), (long long)run->number);
 		print_text(out, run->violations);
 		print_text(out, run->detail);
 		fprintf(out, "    hotrig replay --store %s %s\n", store,

@@ -12,12 +12,7 @@
 
 uint64_t digest_words(const void *data, uint64_t bytes)
 {
-	const uint64_t *p = data;
-	uint64_t h = TRACE_FNV_BASIS;
-
-	for (uint64_t i = 0; i < bytes / 8; i++)
-		h = (h ^ p[i]) * TRACE_FNV_PRIME;
-	return h;
+	return trace_hash_words(TRACE_FNV_BASIS, data, bytes);
 }
 
 void digest_blocks(uint32_t phase)

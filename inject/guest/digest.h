@@ -11,7 +11,7 @@
  * phase: enum digest_phase. Nothing if there is no bank. */
 void digest_blocks(uint32_t phase);
 
-/* Word-wise FNV-1a over whole 8-byte words. */
+/* trace_hash_words of it. */
 uint64_t digest_words(const void *data, uint64_t bytes);
 
 #endif

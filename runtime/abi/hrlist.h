@@ -53,10 +53,10 @@ _Static_assert(sizeof(struct hr_record) == 96, "list is ABI");
 #define HR_ARGS_BYTES 2048u /* argument and environment strings */
 
 struct hr_image {
-	uint64_t magic;	    /* written last */
-	uint64_t sum;	    /* FNV-1a of everything behind this field, segments
-			       included */
-	uint64_t bytes;	    /* header and segments */
+	uint64_t magic; /* written last */
+	uint64_t sum;	/* trace_hash_words of all behind this field, segments
+			   included */
+	uint64_t bytes; /* header and segments */
 	uint64_t load_base; /* added to the addresses below */
 	uint64_t entry;	    /* absolute */
 	uint64_t text_virt; /* absolute, page aligned */

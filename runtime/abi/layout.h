@@ -51,8 +51,9 @@
 #define LAYOUT_SUPLOAD_STRIDE LAYOUT_U64(0x01000000) /* actors, one a slot */
 #define LAYOUT_SUPLOAD_BOOT   0u  /* slots 0..15: boot actors */
 #define LAYOUT_SUPLOAD_PLAIN  16u /* + kernel actor slot: not restartable */
-#define LAYOUT_SUPLOAD_HR     LAYOUT_U64(0x10000) /* + HR_CTRL slot: restartable \
-						   */
+#define LAYOUT_SUPLOAD_HR                                                      \
+	LAYOUT_U64(0x10000) /* + HR_CTRL slot: restartable                     \
+			     */
 #define LAYOUT_SUPRGN_VIRT                                                     \
 	LAYOUT_U64(0xffffd00000000000) /* regions and stacks */
 #define LAYOUT_SUPRGN_END LAYOUT_U64(0xffffe00000000000)

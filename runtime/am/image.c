@@ -24,15 +24,6 @@ static uint64_t align_up(uint64_t n, uint64_t to)
 	return (n + to - 1) & ~(to - 1);
 }
 
-static uint64_t hash_more(uint64_t h, const uint8_t *p, uint64_t len)
-{
-	for (uint64_t i = 0; i < len; i++) {
-		h ^= p[i];
-		h *= TRACE_FNV_PRIME;
-	}
-	return h;
-}
-
 static uint64_t text_off(void)
 {
 	return align_up(sizeof(struct hr_image), SEGMENT_ALIGN);
@@ -114,8 +105,9 @@ static void fill_strings(struct hr_image *image, const struct am_build *build)
 
 static uint64_t image_sum(const struct hr_image *image)
 {
-	return hash_more(TRACE_FNV_BASIS, (const uint8_t *)image + SUM_FROM,
-			 image->bytes - SUM_FROM);
+	return trace_hash_words(TRACE_FNV_BASIS,
+				(const uint8_t *)image + SUM_FROM,
+				image->bytes - SUM_FROM);
 }
 
 /*
@@ -182,8 +174,8 @@ static void make_executing(const struct am_spawn *spawn)
 	memcpy(data, bytes + image->data_off, image->data_file_bytes);
 	memset(data + image->data_file_bytes, 0,
 	       align_up(image->data_bytes, PAGE) - image->data_file_bytes);
-	digest = hash_more(TRACE_FNV_BASIS, text, image->text_bytes);
-	digest = hash_more(digest, data, image->data_file_bytes);
+	digest = trace_hash_words(TRACE_FNV_BASIS, text, image->text_bytes);
+	digest = trace_hash_words(digest, data, image->data_file_bytes);
 	am_kapi->trace(EV_HR_IMAGE, am_kapi->trace_name(image->name),
 		       spawn->slot, image->text_bytes + image->data_file_bytes,
 		       digest);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs each tests/system/*.yaml and corpus/regress/*.yaml and compares what hotrig says with the
-# scenario's first lines:
+# Runs each tests/system/*.yaml and corpus/regress/*.yaml and compares what
+# hotrig says with the scenario's first lines:
 #
 #   # verdict: WORDS      start of the verdict line ("held (recovered)")
 #   # console: TEXT       found somewhere in the console's text
