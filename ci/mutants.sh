@@ -6,7 +6,8 @@
 #
 #   ci/mutants.sh [NAME...]        (make mutants)
 #
-# Exit code: 0 all found, 1 one is not, 99 one could not be built.
+# Exit code: 0 all found, 1 one is not, 99 one could not be built or the runtime
+# is not sound without them.
 set -uo pipefail
 
 build=$(realpath -m "${B:-build}")
@@ -50,6 +51,15 @@ else
 fi
 
 mkdir -p "$folder"
+
+# What fails without a bug says nothing about one.
+if ! HOTRIG_BUILD=$build "$hotrig" campaign "$campaign" --plan \
+	>"$folder/control.txt" 2>&1; then
+	echo 'golden runs of the unchanged runtime are not held:'
+	cat "$folder/control.txt"
+	exit 99
+fi
+
 printf '%-28s %-6s %5s  %s\n' mutant found run 'invariants that named it'
 failures=0 broken=0
 for patch in "${patches[@]}"; do
