@@ -35,10 +35,6 @@ deps-develop: ## the same with the packages for debugging and fuzzing
 	@ci/deps.sh build check develop
 .PHONY: deps deps-develop
 
-campaign: all ## the default campaign: ci/smoke.yaml, table, store, JUnit
-	@$(B)/hotrig campaign ci/smoke.yaml --store $(B)/campaign.db \
-		--junit $(B)/campaign.xml
-
 lint: ## layout, include rules, docs, both compilers
 	@B='$(B)' ci/lint.sh
 
@@ -63,7 +59,7 @@ ci: ## what CI runs
 
 fresh-machine: ## both README commands on a bare Debian 12 (as root)
 	@ci/fresh-machine
-.PHONY: campaign lint tidy format install ci fresh-machine
+.PHONY: lint tidy format install ci fresh-machine
 
 compile_commands.json: ## for editors and clang-tidy
 	@$(MAKE) -nBk --no-print-directory all unit-tests | \

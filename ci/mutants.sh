@@ -77,7 +77,7 @@ for patch in "${patches[@]}"; do
 	code=$?
 	named=$(invariants "$tree.txt")
 	found=yes
-	[ $code = 1 ] || found=no
+	[ $code != 0 ] || found=no
 	case " $named " in
 	*" $expected "*) note='' ;;
 	*) note=" (expected $expected)" found=no ;;
