@@ -34,7 +34,7 @@ include ci/module.mk
 
 help: ## this text
 	@echo 'make TARGET, where TARGET is one of:'
-	@grep -hE '^[a-z][a-z-]*:.*## ' Makefile */module.mk | sort | \
+	@grep -hE '^[a-z][a-z-]*:.*## ' Makefile */*.mk | sort | \
 		sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
 
 clean: ## remove build/

@@ -13,7 +13,7 @@ KERNEL_SRCS := $(wildcard runtime/kernel/*.c runtime/kernel/x86/*.c \
 KERNEL_OBJS := $(addprefix $(B)/kernel/,$(addsuffix .o,$(basename $(KERNEL_SRCS))))
 KERNEL_CFLAGS := $(GUEST_FLAGS) $(GUEST_INCLUDES) -std=c17 -ffreestanding \
 	-fno-builtin -fno-pic -fno-pie -mcmodel=kernel $(WARN)
-KERNEL_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none \
+KERNEL_LDFLAGS := -nostdlib -static -Wl,--build-id=none \
 	-Wl,--eh-frame-hdr -Wl,-z,max-page-size=4096 -Wl,-z,noexecstack \
 	-Wl,-z,norelro -Wl,-T,runtime/boot/kernel.ld
 

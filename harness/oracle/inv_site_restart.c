@@ -32,24 +32,37 @@ static void restart(struct model *m, const struct trace_record *r)
 		       (unsigned long long)r->arg[0]);
 }
 
+static void cold(struct model *m, const struct trace_record *r)
+{
+	const struct model_site *s = &m->site;
+	bool asked = false;
+
+	if (r->arg[0] == COLD_COMMAND)
+		asked = s->command ||
+			m->call_of[r->thread] == K_OP_SYS_SHUTDOWN;
+	else if (r->arg[0] == COLD_HOT_FAILED)
+		asked = s->hot_in_row >= HOT_BOOTS_IN_A_ROW;
+	else if (r->arg[0] == COLD_BANK)
+		asked = !s->bank_made;
+	if (!asked)
+		REPORT(r,
+		       "the bank is given up, reason %llu (%u restarts in a "
+		       "row)",
+		       (unsigned long long)r->arg[0], s->hot_in_row);
+}
+
 static void boot(struct model *m, const struct trace_record *r)
 {
 	const struct model_site *s = &m->site;
 
-	if (r->event == EV_BOOT_HOT) {
-		if (!s->restarting)
-			REPORT(r, "a hot boot without a site restart");
-		else if (r->arg[1] != s->cause)
-			REPORT(r,
-			       "a hot boot for cause %llu, restarted for "
-			       "%u",
-			       (unsigned long long)r->arg[1], s->cause);
-	} else if (s->cold_boots && s->bank_made &&
-		   s->hot_in_row < HOT_BOOTS_IN_A_ROW) {
-		REPORT(r,
-		       "a cold boot, the bank is lost (%u hot boots in a "
-		       "row)",
-		       s->hot_in_row);
+	if (r->event == EV_BOOT_COLD) {
+		if (s->cold_boots && !s->cold_why)
+			REPORT(r, "a cold boot that nobody asked for");
+	} else if (!s->restarting) {
+		REPORT(r, "a hot boot without a site restart");
+	} else if (r->arg[1] != s->cause) {
+		REPORT(r, "a hot boot for cause %llu, restarted for %u",
+		       (unsigned long long)r->arg[1], s->cause);
 	}
 }
 
@@ -155,6 +168,9 @@ static void on_event(struct model *m, const struct trace_record *r)
 	case EV_SITE_RESTART:
 		restart(m, r);
 		break;
+	case EV_SITE_COLD:
+		cold(m, r);
+		break;
 	case EV_BOOT_COLD:
 	case EV_BOOT_HOT:
 		boot(m, r);
@@ -183,7 +199,8 @@ const struct inv inv_site_restart = {
 	.info = {"site-restart",
 		 "A site restart has a cause; boot actors begin with their "
 		 "initial data, all groups and direct members return.",
-		 "SITE-1 SITE-2 SITE-3 SITE-4 SITE-5 SITE-6 SITE-7 SITE-11 "
+		 "PMM-4 SITE-1 SITE-2 SITE-3 SITE-4 SITE-5 SITE-6 SITE-7 "
+		 "SITE-11 "
 		 "SITE-12"},
 	.on_event = on_event,
 };

@@ -169,7 +169,8 @@ struct model_site {
 	uint64_t actor_digest[4];
 	uint32_t cause; /* of the site restart in progress */
 	int32_t cause_group;
-	int32_t last_gid; /* of hr.recover */
+	uint32_t cold_why; /* site.cold seen: enum trace_cold_why */
+	int32_t last_gid;  /* of hr.recover */
 	int32_t start_gid;
 	uint32_t restarts, group_restarts;
 	uint32_t panic_credit; /* faults that explain a panic */

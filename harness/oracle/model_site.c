@@ -26,6 +26,7 @@ static void boot(struct model *m, bool hot)
 	site->up = false;
 	site->restarting = false;
 	site->panicked = false;
+	site->cold_why = 0;
 	site->sysadm_read = false;
 	site->command = false;
 	site->threshold = false;
@@ -129,6 +130,9 @@ void model_apply_site(struct model *m, const struct trace_record *r)
 		break;
 	case EV_SITE_RESTART:
 		restart(m, r);
+		break;
+	case EV_SITE_COLD:
+		m->site.cold_why = (uint32_t)r->arg[0];
 		break;
 	case EV_SITE_PANIC:
 		panic(m);

@@ -7,9 +7,11 @@
 
 #include <stddef.h>
 
+#include "runtime/compiler.h"
+
 void console_write(const char *text, size_t len);
 /* Formatted, for the kernel's own messages. */
-void console_print(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void console_print(const char *fmt, ...) PRINTF(1, 2);
 /* The next command line, without newline; blocks. Longer lines are cut. */
 void console_read(char *line, size_t size);
 /* Interactive: take what has arrived on the serial line. */

@@ -10,7 +10,7 @@
 
 #include "runtime/compiler.h"
 
-#define WORD sizeof(uint64_t)
+#define WORD  sizeof(uint64_t)
 #define CHUNK (4 * WORD) /* copied and filled in one go: pages are many */
 
 static uint64_t word_load(const unsigned char *p)

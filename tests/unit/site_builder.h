@@ -247,7 +247,8 @@ static inline void sb_register(struct site_builder *s, const char *name,
 	memset(image, 0, sizeof(*image));
 	image->magic = HR_IMAGE_MAGIC;
 	image->bytes = sizeof(*image);
-	image->sum = trace_hash_bytes(&image->bytes, sizeof(*image) - 16);
+	image->sum = trace_hash_words(TRACE_FNV_BASIS, &image->bytes,
+				      sizeof(*image) - 16);
 	sb_allocate(s, 0, 0, sb_text('T', slot), 4096, key);
 	sb_allocate(s, 0, 0, sb_text('D', slot), 4096, key);
 	snprintf(m->name, sizeof(m->name), "%s", name);

@@ -424,6 +424,15 @@ FIRES(restart_without_cause, "site-restart")
 	tb_rec(b, EV_BOOT_HOT, 1)->arg[1] = SITE_CAUSE_FAULT;
 }
 
+FIRES(cold_boot_unasked, "site-restart")
+{
+	struct trace_record *r = tb_copy(b, tb_find(b, EV_SITE_RESTART, 1),
+					 tb_find(b, EV_SITE_RESTART, 1));
+
+	r->event = EV_SITE_COLD;
+	r->arg[0] = COLD_HOT_FAILED;
+}
+
 FIRES(limit_reached, "liveness")
 {
 	tb_rec(b, EV_RUN_END, 1)->arg[0] = SITE_END_LIMIT;
@@ -528,6 +537,7 @@ int main(void)
 		cmocka_unit_test(group_not_recovered),
 		cmocka_unit_test(direct_not_back_after_site_restart),
 		cmocka_unit_test(restart_without_cause),
+		cmocka_unit_test(cold_boot_unasked),
 		cmocka_unit_test(limit_reached),
 		cmocka_unit_test(death_not_noticed),
 		cmocka_unit_test(site_not_up),
