@@ -13,8 +13,8 @@
 
 /* An interval of the trace, from one event to another. */
 enum bench_span {
-	BENCH_COLD_BOOT,     /* boot.cold to site.up */
-	BENCH_SITE_RESTART,  /* site.restart to site.up */
+	BENCH_COLD_BOOT,    /* the kernel's first instruction in C to site.up */
+	BENCH_SITE_RESTART, /* site.restart to site.up */
 	BENCH_GROUP_RESTART, /* hr.restart to hr.restarted */
 	BENCH_SPANS
 };

@@ -32,6 +32,12 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* The first boot begins when the clock does, before there is a trace. */
+static uint64_t start_of(const struct trace_record *from)
+{
+	return from->event == EV_BOOT_COLD && from->boot == 0 ? 0 : from->clock;
+}
+
 static void span_costs(const struct trace *trace, enum bench_span span,
 		       struct bench_costs *out)
 {
@@ -46,7 +52,7 @@ static void span_costs(const struct trace *trace, enum bench_span span,
 			from = rec;
 		} else if (rec->event == spans[span].to && from) {
 			if (n < SAMPLES_MAX)
-				sample[n++] = (rec->clock - from->clock) /
+				sample[n++] = (rec->clock - start_of(from)) /
 					      NS_PER_INSTRUCTION;
 			from = NULL;
 		}

@@ -18,7 +18,7 @@ static uint8_t *buffer;
 
 int am_load_init(void)
 {
-	buffer = am_kapi->pages_alloc(FILE_BYTES);
+	buffer = am_kapi->pages_take(FILE_BYTES);
 	return buffer ? K_OK : K_ENOMEM;
 }
 

@@ -131,8 +131,10 @@ struct kapi {
 	void (*bank_users)(uint32_t page, uint32_t pages, uint32_t except,
 			   uint32_t *user, uint32_t *supervisor);
 
-	/* Memory for a boot actor's tables, zeroed; at init only. */
+	/* Memory for a boot actor's tables, zeroed; for its buffers, not
+	 * zeroed. At init only. */
 	void *(*pages_alloc)(size_t bytes);
+	void *(*pages_take)(size_t bytes);
 
 	/* Actors. actor_create makes an empty one; map and write its memory,
 	 * then actor_start. actor_delete of the calling actor returns, the

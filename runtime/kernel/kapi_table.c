@@ -39,6 +39,14 @@ static void *pages_alloc(size_t bytes)
 	return phys ? page_ptr(phys) : NULL;
 }
 
+static void *pages_take(size_t bytes)
+{
+	uint64_t phys =
+		page_take((bytes + LAYOUT_PAGE_BYTES - 1) / LAYOUT_PAGE_BYTES);
+
+	return phys ? page_ptr(phys) : NULL;
+}
+
 static struct kapi table;
 
 const struct kapi *kapi_table(bool hot)
@@ -74,6 +82,7 @@ const struct kapi *kapi_table(bool hot)
 		.bank_unmap = region_bank_unmap,
 		.bank_users = region_bank_users,
 		.pages_alloc = pages_alloc,
+		.pages_take = pages_take,
 		.actor_create = actor_create,
 		.actor_map_new = actor_map_new,
 		.actor_map_bank = actor_map_bank,

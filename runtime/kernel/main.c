@@ -68,24 +68,34 @@ static void plan_default(uint64_t ram_bytes)
 	};
 }
 
-static void first_boot(uint64_t start_info)
+/* What depends on the machine and on the size of the plan: not counted in
+ * the clock, so that it is the same on every machine. */
+static void first_look(uint64_t start_info, struct pvh_machine *machine)
+{
+	pvh_read(start_info, machine);
+	if (((const struct plan *)PLAN)->magic != PLAN_MAGIC)
+		plan_default(machine->ram_bytes);
+	else if (!plan_sound())
+		site_end_now(SITE_END_BAD_PLAN);
+	if (PLAN->limit_ns == 0)
+		site_end_now(SITE_END_LIMIT);
+	SITE->ram_bytes = PLAN->ram_bytes;
+	storage_init();
+}
+
+static void first_boot(uint64_t start_info, uint64_t entry_tsc)
 {
 	struct site_state *s = SITE;
 	struct pvh_machine machine;
 
-	pvh_read(start_info, &machine);
 	memset(s, 0, sizeof(*s));
 	s->magic = SITE_MAGIC;
 	s->version = PLAN_VERSION;
-	s->tsc_base = rdtsc();
+	s->tsc_base = entry_tsc;
 	s->cause_group = (uint32_t)TRACE_NO_GROUP;
-	if (((const struct plan *)PLAN)->magic != PLAN_MAGIC)
-		plan_default(machine.ram_bytes);
-	s->ram_bytes = PLAN->ram_bytes;
-	if (!plan_sound() && !(PLAN->flags & PLAN_INTERACTIVE))
-		site_end_now(SITE_END_BAD_PLAN);
-	if (PLAN->limit_ns == 0)
-		site_end_now(SITE_END_LIMIT);
+	trace_pause();
+	first_look(start_info, &machine);
+	trace_resume();
 	if (!machine.archive_phys ||
 	    machine.archive_bytes > LAYOUT_ARCHIVE_BYTES) {
 		console_print("hotrig: no boot archive: start QEMU with "
@@ -95,7 +105,6 @@ static void first_boot(uint64_t start_info)
 	memmove(page_ptr(LAYOUT_ARCHIVE_PHYS), page_ptr(machine.archive_phys),
 		machine.archive_bytes);
 	s->archive_bytes = machine.archive_bytes;
-	storage_init();
 	site_image_sum();
 }
 
@@ -105,28 +114,25 @@ static void release_pages(void)
 	uint64_t ring_end = PLAN->ring_phys +
 			    PLAN->ring_records * sizeof(struct trace_record);
 
-	page_init(PLAN->ram_bytes);
-	page_release(LAYOUT_LOWFREE_PHYS, LAYOUT_BANK_PHYS);
+	page_release(page_init(PLAN->ram_bytes), LAYOUT_BANK_PHYS);
 	page_release((bank_end + 4095) & ~4095ull, PLAN->ring_phys);
 	page_release((ring_end + 4095) & ~4095ull, PLAN->ram_bytes);
 }
 
 void kernel_main(uint64_t start_info, uint32_t mode)
 {
+	uint64_t entry_tsc = rdtsc();
+
 	uart_init();
 	cpu_init();
 	if (mode == BOOT_FIRST)
-		first_boot(start_info);
+		first_boot(start_info, entry_tsc);
 	paging_init();
 	release_pages();
 	thread_init(PLAN->tunables.max_actors + THREADS_EXTRA);
 	actor_init(PLAN->tunables.max_actors);
 	thread_calibrate();
 	step_calibrate();
-	if (mode == BOOT_FIRST) {
-		SITE->tsc_base = rdtsc();
-		SITE->stolen = 0;
-	}
 	trace_pause();
 	agent_init(mode == BOOT_FIRST);
 	trace_resume();

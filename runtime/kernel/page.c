@@ -7,10 +7,9 @@
 
 #include "runtime/kernel/panic.h"
 
-#define RAM_MAX	  (4ull << 30) /* what the direct map covers */
-#define PAGES_MAX (RAM_MAX / LAYOUT_PAGE_BYTES)
+#define RAM_MAX (4ull << 30) /* what the direct map covers */
 
-static uint64_t used[PAGES_MAX / 64];
+static uint64_t *used; /* at the start of the low free pages */
 static uint64_t pages;
 static uint64_t free_pages;
 static uint64_t lowest; /* no free page below this one */
@@ -20,25 +19,38 @@ static int is_used(uint64_t page)
 	return (used[page / 64] >> (page % 64)) & 1;
 }
 
-void page_init(uint64_t ram_bytes)
+uint64_t page_init(uint64_t ram_bytes)
 {
 	if (ram_bytes > RAM_MAX)
 		ram_bytes = RAM_MAX;
 	pages = ram_bytes / LAYOUT_PAGE_BYTES;
+	used = page_ptr(LAYOUT_LOWFREE_PHYS);
 	for (uint64_t i = 0; i < (pages + 63) / 64; i++)
 		used[i] = ~0ull;
 	free_pages = 0;
 	lowest = 0;
+	return (LAYOUT_LOWFREE_PHYS + pages / 8 + LAYOUT_PAGE_BYTES) &
+	       ~(uint64_t)(LAYOUT_PAGE_BYTES - 1);
 }
 
 void page_release(uint64_t from_phys, uint64_t to_phys)
 {
 	uint64_t to = to_phys / LAYOUT_PAGE_BYTES;
 
-	for (uint64_t p = from_phys / LAYOUT_PAGE_BYTES; p < to && p < pages;
-	     p++) {
-		used[p / 64] &= ~(1ull << (p % 64));
-		free_pages++;
+	uint64_t p = from_phys / LAYOUT_PAGE_BYTES;
+
+	if (to > pages)
+		to = pages;
+	if (p < to)
+		free_pages += to - p;
+	while (p < to) {
+		if (p % 64 == 0 && to - p >= 64) {
+			used[p / 64] = 0;
+			p += 64;
+		} else {
+			used[p / 64] &= ~(1ull << (p % 64));
+			p++;
+		}
 	}
 }
 
@@ -64,7 +76,7 @@ static uint64_t find_run(size_t n)
 	return 0;
 }
 
-uint64_t page_alloc(size_t n)
+uint64_t page_take(size_t n)
 {
 	uint64_t start;
 
@@ -78,8 +90,16 @@ uint64_t page_alloc(size_t n)
 	free_pages -= n;
 	if (start == lowest)
 		lowest = start + n;
-	memset(page_ptr(start * LAYOUT_PAGE_BYTES), 0, n * LAYOUT_PAGE_BYTES);
 	return start * LAYOUT_PAGE_BYTES;
+}
+
+uint64_t page_alloc(size_t n)
+{
+	uint64_t phys = page_take(n);
+
+	if (phys)
+		memset(page_ptr(phys), 0, n * LAYOUT_PAGE_BYTES);
+	return phys;
 }
 
 void page_free(uint64_t phys, size_t n)

@@ -24,12 +24,17 @@ static inline uint64_t page_phys(const void *ptr)
 				       : v - LAYOUT_DIRECT_VIRT;
 }
 
-/* All pages in use; then page_release what is free. */
-void page_init(uint64_t ram_bytes);
+/*
+ * All pages in use; then page_release what is free. Returns the end of the
+ * allocator's own memory, which begins at LAYOUT_LOWFREE_PHYS.
+ */
+uint64_t page_init(uint64_t ram_bytes);
 void page_release(uint64_t from_phys, uint64_t to_phys);
 
 /* A run of n pages, zeroed: its physical address, or 0. Lowest first. */
 uint64_t page_alloc(size_t n);
+/* The same, content undefined. */
+uint64_t page_take(size_t n);
 void page_free(uint64_t phys, size_t n);
 uint64_t page_free_count(void);
 
