@@ -150,7 +150,7 @@ int spawn_capture(char *const *argv, uint64_t deadline_ms, char **output,
 			      .own_group = true};
 	bool expired = false;
 	int status = 0, problem, rc;
-	pid_t pid;
+	pid_t pid = -1;
 
 	if (fd < 0)
 		return err_set(err, ERR_INFRA, "memfd_create: %s",

@@ -27,6 +27,7 @@ static const char help[] =
 struct run_args {
 	struct scenario *scenario;
 	struct run_options options;
+	struct run_images images;
 	struct text command; /* that repeats this run */
 	const char *plan_out;
 	bool trace;
@@ -215,13 +216,13 @@ static int exit_code(const struct run_args *args,
 
 static int run_and_print(struct run_args *args, struct err *err)
 {
-	struct run_images images;
 	struct run_result result;
 	int code;
 
-	if (write_plan(args, err) < 0 || run_images_find(&images, err) < 0)
+	if (write_plan(args, err) < 0 ||
+	    run_images_find(&args->images, err) < 0)
 		return cli_fail(err);
-	args->options.images = &images;
+	args->options.images = &args->images;
 	if (run_scenario(args->scenario, &args->options, &result, err) < 0)
 		return cli_fail(err);
 	if (args->trace)

@@ -8,7 +8,7 @@
 
 #define REPORT(r, ...) inv_report(m, &inv_call_results, r, __VA_ARGS__)
 
-enum { HOST_EINVAL = 22 };
+enum { HOST_EPERM = 1 };
 
 static void on_pmm(struct model *m, const struct trace_record *r)
 {
@@ -40,6 +40,22 @@ static void on_pmm(struct model *m, const struct trace_record *r)
 	       (long long)result, p->expect);
 }
 
+/* A user actor may kill the group it is a member of and no other. */
+static void on_kill_group(struct model *m, const struct trace_record *r)
+{
+	const struct model_hr *hr = &m->hr;
+	const struct model_instance *by = model_actor(m, hr->by);
+	int64_t expect = 0;
+
+	if ((uint32_t)hr->group >= m->in->plan->tunables.hr_max_groups)
+		return;
+	if (by && by->mode == MODE_USER && by->group != hr->group)
+		expect = -HOST_EPERM;
+	if ((int64_t)r->arg[1] != expect)
+		REPORT(r, "killing group %d answered %lld, expected %lld",
+		       hr->group, (long long)r->arg[1], (long long)expect);
+}
+
 static void on_hr(struct model *m, const struct trace_record *r)
 {
 	const struct model_hr *hr = &m->hr;
@@ -64,11 +80,8 @@ static void on_hr(struct model *m, const struct trace_record *r)
 	if (runs && result > 0 && hr->elsewhere)
 		REPORT(r, "%s is a member of another group",
 		       model_name(m, hr->name));
-	if (r->arg[0] == HR_OP_KILL_GROUP && result != 0 &&
-	    result != -HOST_EINVAL &&
-	    (uint32_t)hr->group < m->in->plan->tunables.hr_max_groups)
-		REPORT(r, "killing group %d answered %lld", hr->group,
-		       (long long)result);
+	if (r->arg[0] == HR_OP_KILL_GROUP)
+		on_kill_group(m, r);
 }
 
 static void on_event(struct model *m, const struct trace_record *r)

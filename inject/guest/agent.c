@@ -256,8 +256,10 @@ agent_action agent_point(const struct trace_record *rec, struct frame *frame)
 		digest_blocks(DIGEST_GROUP_RESTART);
 	if (!any_seq && !(wanted[event / 64] >> (event % 64) & 1))
 		return NULL;
-	for (uint32_t i = 0; i < PLAN->faults && !action; i++) {
-		if (SITE->fault[i].state != STATE_ARMED || !reached(i, rec))
+	/* Every fault counts its hits, also where another one takes effect. */
+	for (uint32_t i = 0; i < PLAN->faults; i++) {
+		if (SITE->fault[i].state != STATE_ARMED || !reached(i, rec) ||
+		    action)
 			continue;
 		if (plan_fault(i)->plus)
 			action = step_begin(i, rec->seq, plan_fault(i)->plus,

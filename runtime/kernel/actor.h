@@ -25,6 +25,7 @@ struct actor {
 	struct region *regions; /* user actors; see region.h */
 	struct thread *thread;
 	uint64_t entry;
+	bool trusted;	/* a user actor that was made a system actor */
 	bool ending;	/* actor.end was written */
 	uint32_t fault; /* fault + 1 that makes it call exit */
 	uint32_t cause; /* of its end */

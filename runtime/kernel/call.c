@@ -79,7 +79,7 @@ static int64_t op_sys_shutdown(struct actor *a, const uint64_t *arg)
 	char command[SHUTDOWN_WORD], option[SHUTDOWN_WORD] = "-i";
 	char level[SHUTDOWN_WORD] = "0";
 
-	if (a->mode == MODE_USER)
+	if (a->mode == MODE_USER && !a->trusted)
 		return K_EPRIV;
 	if (arg[0] != 1 && arg[0] != 3)
 		return K_EINVAL;
@@ -105,8 +105,12 @@ static const kernel_call kernel_calls[K_OP_COUNT] = {
 	[K_OP_THREAD_DELAY] = op_thread_delay,
 	[K_OP_RGN_ALLOCATE] = call_rgn_allocate,
 	[K_OP_RGN_FREE] = call_rgn_free,
+	[K_OP_PAGES_ALLOCATE] = call_pages_allocate,
+	[K_OP_PAGES_FREE] = call_pages_free,
 	[K_OP_SYS_TIME] = op_sys_time,
+	[K_OP_GET_CONF] = call_get_conf,
 	[K_OP_SYS_SHUTDOWN] = op_sys_shutdown,
+	[K_OP_ACTOR_PRIVILEGE] = call_actor_privilege,
 	[K_OP_ACTOR_SELF] = op_actor_self,
 };
 

@@ -13,5 +13,11 @@ void call_handle(struct frame *frame);
 /* call_mem.c */
 int64_t call_rgn_allocate(struct actor *a, const uint64_t *arg);
 int64_t call_rgn_free(struct actor *a, const uint64_t *arg);
+int64_t call_pages_allocate(struct actor *a, const uint64_t *arg);
+int64_t call_pages_free(struct actor *a, const uint64_t *arg);
+
+/* call_conf.c */
+int64_t call_get_conf(struct actor *a, const uint64_t *arg);
+int64_t call_actor_privilege(struct actor *a, const uint64_t *arg);
 
 #endif

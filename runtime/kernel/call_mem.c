@@ -1,5 +1,6 @@
 /*
- * rgnAllocate and rgnFree (requirements 1.4, PMM-26).
+ * rgnAllocate, rgnFree, svPagesAllocate, svPagesFree (requirements 1.4,
+ * PMM-26).
  */
 #include <exec/chError.h>
 #include <mem/chMem.h>
@@ -7,6 +8,7 @@
 #include "runtime/abi/layout.h"
 #include "runtime/kernel/call.h"
 #include "runtime/kernel/usermem.h"
+#include "runtime/kernel/x86/paging.h"
 #include "runtime/trace/trace_guest.h"
 
 #define OPTIONS                                                                \
@@ -91,5 +93,46 @@ int64_t call_rgn_free(struct actor *a, const uint64_t *arg)
 	result = d.options ? K_EINVAL : region_unmap(a, d.startAddr, d.size);
 	trace(EV_RGN_FREE, d.startAddr, d.size, d.options,
 	      (uint64_t)(int64_t)result);
+	return result;
+}
+
+/* Who owns pages of svPagesAllocate: no actor, so that they outlive all. */
+static struct actor *supervisor_pages(void)
+{
+	static struct actor owner;
+
+	owner.mode = MODE_BOOT;
+	owner.group = TRACE_NO_GROUP;
+	owner.space = space_kernel();
+	return &owner;
+}
+
+int64_t call_pages_allocate(struct actor *a, const uint64_t *arg)
+{
+	uint64_t at = 0, size = arg[1];
+	int result;
+
+	if (a->mode == MODE_USER)
+		return K_EPRIV;
+	if (user_write(a, arg[0], &at, sizeof(at)))
+		return K_EFAULT;
+	if (arg[2] & ~(uint64_t)OPTIONS)
+		return K_EINVAL;
+	result = region_map(supervisor_pages(), REGION_PAGES, 0, size, KPROT_W,
+			    0, &at);
+	if (result == K_OK)
+		user_write(a, arg[0], &at, sizeof(at));
+	trace(EV_RGN_ALLOC, at, size, arg[2], (uint64_t)(int64_t)result);
+	return result;
+}
+
+int64_t call_pages_free(struct actor *a, const uint64_t *arg)
+{
+	int result;
+
+	if (a->mode == MODE_USER)
+		return K_EPRIV;
+	result = region_unmap(supervisor_pages(), arg[0], arg[1]);
+	trace(EV_RGN_FREE, arg[0], arg[1], 0, (uint64_t)(int64_t)result);
 	return result;
 }

@@ -1,9 +1,6 @@
 #!/usr/bin/env bash
-# Runs each tests/system/*.yaml and corpus/regress/*.yaml and compares what
-# hotrig says with the scenario's first lines:
-#
-#   # verdict: WORDS      start of the verdict line ("held (recovered)")
-#   # console: TEXT       found somewhere in the console's text
+# Runs each tests/system/*.yaml, corpus/regress/*.yaml and examples/*.yaml and
+# compares what hotrig says with the scenario's first lines (expect.awk).
 #
 # hotrig must exit with 0 if the verdict is held and with 1 otherwise.
 # deadline: 180 s
@@ -11,40 +8,39 @@ set -uo pipefail
 
 hotrig=$HOTRIG_BUILD/hotrig
 folder=$(dirname "$0")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 number=0
+failures=0
 
 # Prints "ok" or "not ok" for one scenario.
 check()
 {
-	local file=$1 output code verdict console problem=''
+	local file=$1 name code expected=1 problem
 
-	verdict=$(sed -n 's/^# verdict: //p' "$file")
-	console=$(sed -n 's/^# console: //p' "$file")
-	output=$("$hotrig" run "$file" 2>&1)
+	name=$(basename "$(dirname "$file")")/$(basename "$file" .yaml)
+	"$hotrig" run "$file" --trace >"$work/output" 2>&1
 	code=$?
-	case $verdict in
-	held*) [ $code = 0 ] || problem="exit code $code, expected 0" ;;
-	*) [ $code = 1 ] || problem="exit code $code, expected 1" ;;
-	esac
-	awk -v want="$verdict" 'index($0, want) == 1 &&
-		substr($0, length(want) + 1, 1) ~ /[:, ]/ { found = 1 }
-		END { exit !found }' <<<"$output" ||
-		problem="expected verdict \"$verdict\"; $problem"
-	if [ -n "$console" ] && ! grep -qF -- "$console" <<<"$output"; then
-		problem="console without \"$console\"; $problem"
-	fi
+	problem=$(awk -f "$folder/expect.awk" "$file" "$work/output")
+	! grep -q '^# verdict: held' "$file" || expected=0
+	[ $code = $expected ] ||
+		problem+="${problem:+; }exit code $code, expected $expected"
 	number=$((number + 1))
 	if [ -z "$problem" ]; then
-		echo "ok $number - $(basename "$file" .yaml)"
+		echo "ok $number - $name"
 		return
 	fi
-	echo "not ok $number - $(basename "$file" .yaml)"
-	echo "# $problem"
-	sed 's/^/# /' <<<"$output" | tail -n 40
+	failures=$((failures + 1))
+	echo "not ok $number - $name"
+	sed 's/^/# /' <<<"$problem"
+	grep -vE '^ *[0-9]+ +[0-9]+\.[0-9]+ b' "$work/output" |
+		sed 's/^/# /' | tail -n 40
 }
 
-files=("$folder"/*.yaml "$folder"/../../corpus/regress/*.yaml)
+files=("$folder"/*.yaml "$folder"/../../corpus/regress/*.yaml
+	"$folder"/../../examples/*.yaml)
 echo "1..${#files[@]}"
 for file in "${files[@]}"; do
 	check "$file"
 done
+[ $failures = 0 ]

@@ -1,0 +1,76 @@
+/*
+ * sysGetConf and actorPrivilege (requirements 1.4).
+ */
+#include <exec/chExec.h>
+#include <exec/chModules.h>
+#include <string.h>
+
+#include "runtime/kernel/call.h"
+#include "runtime/kernel/usermem.h"
+
+#define MODULE_NAME_BYTES 32u
+
+int64_t call_get_conf(struct actor *a, const uint64_t *arg)
+{
+	char module[MODULE_NAME_BYTES];
+	int value = K_MEM_VERSION_VM;
+	int len = user_string(a, module, arg[0], sizeof(module));
+
+	if (len < 0)
+		return len == K_ETOOBIG ? K_EUNKNOWN : K_EFAULT;
+	if (strcmp(module, K_MODULE_MEM_NAME) ||
+	    (int)arg[1] != K_GETCONF_VERSION)
+		return K_EUNKNOWN;
+	return user_write(a, arg[2], &value, sizeof(value));
+}
+
+/* The actor that a capability stands for; NULL with *error set. */
+static struct actor *by_capability(struct actor *a, uint64_t cap_addr,
+				   int *error)
+{
+	struct kactor_info info;
+	KnCap cap;
+
+	if (cap_addr == (uint64_t)K_MYACTOR)
+		return a;
+	*error = K_EFAULT;
+	if (user_read(a, &cap, cap_addr, sizeof(cap)))
+		return NULL;
+	*error = K_EINVAL;
+	for (uint32_t aid = actor_next(0); aid; aid = actor_next(aid))
+		if (actor_info(aid, &info) == K_OK && info.cap_ui == cap.ui &&
+		    info.cap_key == cap.key)
+			return actor_find(aid);
+	return NULL;
+}
+
+/*
+ * Privileges are those an actor was loaded with: asking is for everybody,
+ * a change only from system to user and back, by supervisor actors.
+ */
+int64_t call_actor_privilege(struct actor *a, const uint64_t *arg)
+{
+	int error;
+	struct actor *of = by_capability(a, arg[0], &error);
+	KnActorPrivilege was, wanted;
+
+	if (!of)
+		return error;
+	was = of->mode != MODE_USER ? K_SUPACTOR
+	      : of->trusted	    ? K_SYSTEMACTOR
+				    : K_USERACTOR;
+	if (arg[2]) {
+		if (user_read(a, &wanted, arg[2], sizeof(wanted)))
+			return K_EFAULT;
+		if (a->mode == MODE_USER && !a->trusted)
+			return K_EPRIV;
+		if (of->mode != MODE_USER ||
+		    (wanted != K_USERACTOR && wanted != K_SYSTEMACTOR))
+			return K_EINVAL;
+	}
+	if (arg[1] && user_write(a, arg[1], &was, sizeof(was)))
+		return K_EFAULT;
+	if (arg[2])
+		of->trusted = wanted == K_SYSTEMACTOR;
+	return K_OK;
+}
