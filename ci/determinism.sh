@@ -32,4 +32,6 @@ repeat()
 repeat 'a group restart' examples/counter_u.yaml
 repeat 'a site restart' examples/threshold.yaml
 repeat '30 s of virtual sleep' examples/sleep30.yaml
+repeat 'preemption' examples/preempt.yaml
+repeat 'a fault in the PMM' tests/system/fault_in_pmm.yaml
 exit $worst

@@ -240,6 +240,8 @@ void model_apply_group(struct model *m, const struct trace_record *r);
 
 /* The site stopped here / starts from power-on state. */
 void model_pmm_interrupt(struct model *m);
+/* A restart begins: the digests that follow are those in front of it. */
+void model_digests_begin(struct model *m, uint32_t phase);
 void model_group_interrupt(struct model *m);
 void model_pmm_request(struct model *m, const struct trace_record *r);
 void model_actor_reset(struct model *m);

@@ -319,6 +319,7 @@ static void restart(struct model *m, const struct trace_record *r)
 	struct model_group *g = model_group_get(m, r->arg[0]);
 
 	model_deaths_handled(m, g->gid);
+	model_digests_begin(m, DIGEST_GROUP_STOP);
 	g->phase = PHASE_STOPPING;
 	g->next_direct = model_next_direct(m, g->first);
 	g->started = 0;

@@ -186,6 +186,15 @@ static void map(struct model *m, const struct trace_record *r, bool mapped)
 	b->mappers++;
 }
 
+void model_digests_begin(struct model *m, uint32_t phase)
+{
+	struct model_digests *d = &m->digests;
+
+	d->stamp++;
+	d->stop = d->after = 0;
+	d->phase = phase;
+}
+
 static void digest(struct model *m, const struct trace_record *r)
 {
 	struct model_digests *d = &m->digests;
@@ -195,10 +204,8 @@ static void digest(struct model *m, const struct trace_record *r)
 	if (phase == DIGEST_END)
 		return;
 	if (phase == DIGEST_GROUP_STOP || phase == DIGEST_SITE_STOP) {
-		if (d->phase != phase) {
-			d->stamp++;
-			d->stop = d->after = 0;
-		}
+		if (d->phase != phase)
+			model_digests_begin(m, phase);
 		d->stop++;
 		b->stop_stamp = d->stamp;
 		b->stop_digest = r->arg[1];

@@ -94,6 +94,7 @@ static void restart(struct model *m, const struct trace_record *r)
 	site->restarts++;
 	site->hot_in_row++;
 	site->restarting = true;
+	model_digests_begin(m, DIGEST_SITE_STOP);
 	site->cause = (uint32_t)r->arg[0];
 	site->cause_group = (int32_t)r->arg[1];
 	if (site->cause == SITE_CAUSE_FAULT && site->restart_credit)

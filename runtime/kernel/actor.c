@@ -283,11 +283,15 @@ void actor_death_wait(struct kdeath *note)
 /* Give back everything; the actor's thread is gone or is the current one. */
 static void reap(struct actor *a)
 {
+	const struct thread *t = thread_current();
 	uint64_t space = a->space;
 
 	if (a->mode == MODE_USER) {
-		/* Regions are unmapped page by page, then the tables go. */
-		space_load(space_kernel());
+		/* Regions are unmapped page by page, then the tables go. They
+		 * are in use only if the actor ended itself; one that another
+		 * actor has ended leaves that one's space alone. */
+		if (!t || t->actor == a)
+			space_load(space_kernel());
 		region_unmap_all(a);
 		space_unmap(space, LAYOUT_USRPAD_VIRT);
 		space_destroy(space);

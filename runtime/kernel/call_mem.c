@@ -27,6 +27,22 @@ static int check_owner(const struct actor *a, uint64_t cap_addr)
 	return cap.ui == a->cap_ui && cap.key == a->cap_key ? K_OK : K_EINVAL;
 }
 
+static bool lies_in(const KnRgnDesc *d, uint64_t low, uint64_t high)
+{
+	return d->startAddr >= low && d->startAddr < high &&
+	       d->size <= high - d->startAddr;
+}
+
+/* Where an actor may say itself where a region lies: not where blocks of the
+ * bank have their addresses. */
+static bool may_choose(const struct actor *a, const KnRgnDesc *d)
+{
+	if (a->mode != MODE_USER)
+		return lies_in(d, LAYOUT_SUPRGN_VIRT, LAYOUT_SUPRGN_END);
+	return lies_in(d, LAYOUT_USRLOAD_VIRT, LAYOUT_USRBANK_VIRT) ||
+	       lies_in(d, LAYOUT_USRRGN_VIRT, LAYOUT_USRRGN_END);
+}
+
 static int check_allocate(const struct actor *a, const KnRgnDesc *d)
 {
 	if (d->options & ~OPTIONS)
@@ -39,13 +55,7 @@ static int check_allocate(const struct actor *a, const KnRgnDesc *d)
 		return K_OK;
 	if (d->startAddr == 0 || d->startAddr % LAYOUT_PAGE_BYTES)
 		return K_EINVAL;
-	if (a->mode == MODE_USER
-		    ? d->startAddr < LAYOUT_USRLOAD_VIRT ||
-			      d->startAddr >= LAYOUT_USRRGN_END ||
-			      d->size > LAYOUT_USRRGN_END - d->startAddr
-		    : d->startAddr < LAYOUT_SUPRGN_VIRT ||
-			      d->startAddr >= LAYOUT_SUPRGN_END ||
-			      d->size > LAYOUT_SUPRGN_END - d->startAddr)
+	if (!may_choose(a, d))
 		return K_EINVAL;
 	return K_OK;
 }

@@ -57,17 +57,22 @@ static struct region **list_of(struct actor *actor)
 	return actor->mode == MODE_USER ? &actor->regions : &supervisor_regions;
 }
 
-/* Where a region of this size goes: the link before it; *start is set. */
+/* Where a region of this size goes: the link before it; *start is set. Regions
+ * with addresses of their own may lie in the way without guard pages. */
 static struct region **find_gap(struct region **list, uint64_t low,
 				uint64_t high, uint64_t bytes, uint64_t *start)
 {
-	struct region **at = list;
+	struct region **at;
 	uint64_t from = low;
 
-	while (*at && (*at)->start < low)
-		at = &(*at)->next;
-	for (; *at && (*at)->start - from < bytes; at = &(*at)->next)
-		from = (*at)->start + (*at)->bytes + PAGE; /* guard page */
+	for (at = list; *at; at = &(*at)->next) {
+		uint64_t behind = (*at)->start + (*at)->bytes + PAGE;
+
+		if ((*at)->start >= from && (*at)->start - from >= bytes)
+			break;
+		if (behind > from)
+			from = behind;
+	}
 	if (from > high || high - from < bytes)
 		return NULL;
 	*start = from;
@@ -251,7 +256,8 @@ int region_bank_map(uint32_t aid, uint32_t page, uint32_t pages, uint64_t *addr)
 				       : LAYOUT_SUPBANK_VIRT) +
 	     page * PAGE;
 	for (struct region *r = *list_of(actor); r; r = r->next)
-		if (r->owner == actor && r->start == at) {
+		if (r->owner == actor && r->start == at &&
+		    r->kind == REGION_BANK) {
 			*addr = at;
 			return K_OK;
 		}

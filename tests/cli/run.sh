@@ -90,6 +90,18 @@ expect 'storage from a folder' 0 '| counter: done' \
 expect 'machine pc' 0 "; repeat: hotrig run $golden --machine pc" \
 	"$hotrig" run "$golden" --machine pc
 
+# Three busy actors, preempted: to the instruction the same on both machines.
+digests()
+{
+	for machine in microvm pc; do
+		"$hotrig" run examples/preempt.yaml --machine $machine |
+			grep -o 'digest [0-9a-f]*'
+	done
+}
+digests >"$work/digests"
+expect 'microvm and pc give one digest' 0 '1 of 2' \
+	sh -c "echo \$(sort -u '$work/digests' | wc -l) of \$(wc -l <'$work/digests')"
+
 "$hotrig" run "$golden" --plan-out "$work/1" >/dev/null
 "$hotrig" run "$golden" --plan-out "$work/2" >/dev/null
 expect 'same scenario, same plan' 0 'equal' \

@@ -25,6 +25,7 @@ struct before {
 	VmAddr heap;
 	VmAddr code;
 	VmAddr data;
+	VmAddr stack;
 };
 
 static char data[16] = "as in the file";
@@ -65,6 +66,7 @@ static void first_life(struct before *b, char *argv[])
 			 .options = K_ANYWHERE | K_WRITABLE | K_FILLZERO};
 	KnTimeVal pause = {0, 50000000};
 	char *heap = malloc(100000);
+	char deep[8192];
 
 	CHECK(heap != NULL, 1);
 	CHECK(rgnAllocate(K_MYACTOR, &rgn), K_OK);
@@ -76,21 +78,34 @@ static void first_life(struct before *b, char *argv[])
 	b->code = (VmAddr)first_life;
 	b->data = (VmAddr)data;
 	memset((void *)rgn.startAddr, 'x', rgn.size);
+	b->stack = (VmAddr)deep;
 	memset(heap, 'x', 100000);
+	memset(deep, 'x', sizeof(deep));
 	memset(data, 'x', sizeof(data));
 	memset(bss, 'x', sizeof(bss));
 	memset(argv[1], 'x', 3);
 	memset(getenv("COLOR"), 'x', 5);
 	threadDelay(&pause);
+	CHECK(*(volatile char *)b->stack, 'x');
 	if (check_failed)
 		check_end("lives");
 	crash();
+}
+
+/* The stack is new where it is at the same place. */
+static void check_stack(VmAddr old)
+{
+	VmAddr here = (VmAddr)&old;
+
+	if (here > old && here - old < 16384)
+		CHECK(*(volatile char *)old == 'x', 0);
 }
 
 static void second_life(const struct before *b)
 {
 	KnCap cap;
 
+	check_stack(b->stack);
 	check_vacant(b->region);
 	check_vacant(b->heap);
 	CHECK(actorSelf(&cap), K_OK);
