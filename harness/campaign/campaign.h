@@ -8,9 +8,9 @@
  *	    where: in=pmm,group=0                 # attributes as in a point
  *	    faults: [segv, div0, exit=1]
  *	    plus: 0..3                            # instructions after it
- *	    sample: 200                           # so many of them, per
- *workload seed: 1                               # which ones expect: held # or
- *an outcome: recovered
+ *	    sample: 200                           # so many per workload
+ *	    seed: 1                               # which ones
+ *	    expect: held                          # or an outcome: recovered
  *
  * A workload is a scenario. It is run once as it is (its golden run, which
  * must be held); then there is one run for each record of that trace that

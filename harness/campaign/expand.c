@@ -2,13 +2,16 @@
  * From a campaign to its list of runs: golden runs, then for each entry and
  * workload points x plus x faults, thinned out by sample.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness/base/hash.h"
 #include "harness/base/text.h"
+#include "harness/base/yamlfile.h"
 #include "harness/campaign/campaign.h"
 #include "harness/campaign/query.h"
 
@@ -106,7 +109,19 @@ static int golden_run(struct expander *x, struct workload *workload,
 	return 0;
 }
 
-static int workload_add(struct expander *x, const char *path, struct err *err)
+/* A file that is not there is a mistake of the campaign, not its own. */
+static int workload_load(struct expander *x, struct workload *workload,
+			 const char *key, struct err *err)
+{
+	if (access(workload->file, R_OK) < 0)
+		return yamlfile_refuse(x->campaign->doc, err, key, "%s: %s",
+				       workload->file, strerror(errno));
+	return scenario_load(workload->file, &workload->scenario, err);
+}
+
+/* key: where the campaign file names path. */
+static int workload_add(struct expander *x, const char *path, const char *key,
+			struct err *err)
 {
 	char *file = workload_path(x->campaign->file, path);
 	struct workload *workload = &x->workload[x->workloads];
@@ -127,7 +142,7 @@ static int workload_add(struct expander *x, const char *path, struct err *err)
 				       "same name",
 				       x->campaign->file, x->workload[i].file,
 				       file);
-	if (scenario_load(file, &workload->scenario, err) < 0)
+	if (workload_load(x, workload, key, err) < 0)
 		return -1;
 	return golden_run(x, workload, err);
 }
@@ -301,16 +316,21 @@ static int expand_entry(struct expander *x, const struct campaign_entry *entry,
 static int add_workloads(struct expander *x, struct err *err)
 {
 	const struct campaign *campaign = x->campaign;
+	char key[60];
 
 	for (unsigned e = 0; e < campaign->entries_count; e++) {
 		const struct campaign_entry *entry = &campaign->entries[e];
 
+		snprintf(key, sizeof(key), "entries/%u/workload", e);
 		if (entry->workload &&
-		    workload_add(x, entry->workload, err) < 0)
+		    workload_add(x, entry->workload, key, err) < 0)
 			return -1;
-		for (unsigned i = 0; i < entry->workloads_count; i++)
-			if (workload_add(x, entry->workloads[i], err) < 0)
+		for (unsigned i = 0; i < entry->workloads_count; i++) {
+			snprintf(key, sizeof(key), "entries/%u/workloads/%u", e,
+				 i);
+			if (workload_add(x, entry->workloads[i], key, err) < 0)
 				return -1;
+		}
 	}
 	return 0;
 }

@@ -106,9 +106,12 @@ static int entry_check(struct campaign_entry *entry, const struct yamlfile *doc,
 	int rc = 0;
 
 	if (!entry->workload && !entry->workloads_count)
-		return yamlfile_refuse(doc, err, path, "expected a workload");
+		return yamlfile_refuse(
+			doc, err, path,
+			"key \"workload\" or \"workloads\" is missing");
 	if (!entry->faults_count)
-		return yamlfile_refuse(doc, err, path, "expected faults");
+		return yamlfile_refuse(doc, err, path,
+				       "key \"faults\" is missing");
 	for (unsigned i = 0; i < entry->faults_count && rc == 0; i++) {
 		text_printf(&at, "%s/faults/%u", path, i);
 		if (fault_parse(entry->faults[i], &fault, why, sizeof(why)))
@@ -120,12 +123,17 @@ static int entry_check(struct campaign_entry *entry, const struct yamlfile *doc,
 	text_puts(&at, path);
 	if (!plus_parse(entry)) {
 		text_puts(&at, "/plus");
-		rc = yamlfile_refuse(doc, err, at.at, "expected N or FROM..TO");
+		rc = yamlfile_refuse(
+			doc, err, at.at,
+			"expected K or FROM..TO for plus, found \"%s\"",
+			entry->plus);
 	} else if (entry->expect && !expect_known(entry->expect)) {
 		text_puts(&at, "/expect");
 		rc = yamlfile_refuse(doc, err, at.at,
 				     "expected held, masked, recovered, "
-				     "escalated or terminated");
+				     "escalated or terminated for expect, "
+				     "found \"%s\"",
+				     entry->expect);
 	} else if (query_check(entry, why, sizeof(why))) {
 		text_puts(&at, entry->where ? "/where" : "/events");
 		rc = yamlfile_refuse(doc, err, at.at, "%s", why);

@@ -64,6 +64,8 @@ struct site_state {
 	uint64_t ram_bytes;	   /* memory of the machine */
 	uint32_t storage_item;	   /* fw_cfg selector of stable storage */
 	uint32_t storage_bytes;	   /* its size; 0: there is none */
+	uint32_t cold_in_row;	   /* cold reboots since the site was last up */
+	uint32_t zero;
 	struct site_fault fault[PLAN_MAX_FAULTS];
 };
 

@@ -9,6 +9,7 @@
 #ifndef HOTRIG_AM_AM_H
 #define HOTRIG_AM_AM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,6 +48,13 @@ int am_load_file(const char *path, struct am_exe *exe);
 /* A caller's path and output pointer: 0 or -EFAULT, -ENAMETOOLONG. */
 int am_path_in(const struct lap_call *call, char *path, uint64_t from);
 int am_check_out(const struct lap_call *call, uint64_t to, size_t len);
+
+/*
+ * May no actor more be run (kern.exec.maxActorNumber)? A registered one that
+ * does not run counts too: it is restarted with its group, and that must not
+ * fail.
+ */
+bool am_no_actor_left(void);
 
 /* Create an actor and start it, its memory filled by fill(aid, ctx), which
  * returns a kernel code. Returns the aid or -errno, then no actor is left. */

@@ -106,7 +106,7 @@ static int64_t run_plain(const char *path, const struct boot_args *args)
 	struct plain plain = {&exe, args};
 	struct kactor_spec spec = {.name = am_basename(path),
 				   .group = TRACE_NO_GROUP};
-	int error = am_load_file(path, &exe);
+	int error = am_no_actor_left() ? -EAGAIN : am_load_file(path, &exe);
 
 	if (error)
 		return error;

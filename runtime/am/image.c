@@ -34,23 +34,37 @@ static uint64_t data_off(const struct am_elf *elf)
 	return align_up(text_off() + elf->text_bytes, SEGMENT_ALIGN);
 }
 
-/* Would actor_create fail for want of an actor (kern.exec.maxActorNumber)?
- * HR_CTRL wants to know before it registers one. */
-static bool no_actor_left(void)
+/* Actor images in the bank: as many restartable actors are registered. */
+static uint32_t count_images(void)
+{
+	static const char prefix[] = BANK_SYS_PREFIX ".I";
+	const struct bank_header *bank = am_kapi->bank_meta;
+	const struct bank_block *b =
+		(const struct bank_block *)((const uint8_t *)bank +
+					    BANK_HEADER_BYTES);
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < bank->max_blocks; i++)
+		count += b[i].state == BANK_LIVE &&
+			 !memcmp(b[i].name, prefix, sizeof(prefix) - 1);
+	return count;
+}
+
+bool am_no_actor_left(void)
 {
 	struct kactor_info info;
 	uint32_t aid = 0;
-	uint32_t count = 0;
+	uint32_t count = count_images();
 
 	while ((aid = am_kapi->actor_next(aid)))
 		count += !am_kapi->actor_info(aid, &info) &&
-			 info.mode != MODE_BOOT;
+			 info.mode != MODE_BOOT && info.group == TRACE_NO_GROUP;
 	return count >= am_kapi->tunables.max_actors;
 }
 
 /*
- * AM_OP_PROBE (struct am_probe *): see boot_api.h. 0, -EAGAIN: as many
- * actors run as can, or what am_load_file returns.
+ * AM_OP_PROBE (struct am_probe *): see boot_api.h. 0, -EAGAIN: no actor is
+ * left, or what am_load_file returns.
  */
 int64_t am_op_probe(struct lap_call *call)
 {
@@ -59,7 +73,7 @@ int64_t am_op_probe(struct lap_call *call)
 	int error;
 
 	probe_valid = false;
-	if (no_actor_left())
+	if (am_no_actor_left())
 		return -EAGAIN;
 	error = am_load_file(probe->path, &probed);
 	if (error)

@@ -118,8 +118,14 @@ void bootact_start(const struct kapi *kapi)
 
 int bootact_thread(void (*entry)(void), uint32_t prio)
 {
-	if (!starting || starting->thread)
+	struct actor *a = starting;
+
+	if (!a)
+		return thread_create(thread_current()->actor, prio, entry)
+			       ? K_OK
+			       : K_EFULL;
+	if (a->thread)
 		return K_EINVAL;
-	starting->thread = thread_create(starting, prio, entry);
-	return starting->thread ? K_OK : K_EFULL;
+	a->thread = thread_create(a, prio, entry);
+	return a->thread ? K_OK : K_EFULL;
 }

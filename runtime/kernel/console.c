@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "runtime/kernel/channel.h"
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/thread.h"
 #include "runtime/kernel/x86/uart.h"
@@ -44,6 +45,13 @@ void console_write(const char *text, size_t len)
 		put(text[i]);
 }
 
+void console_line(const char *text, size_t len)
+{
+	if (out_len)
+		put('\n');
+	console_write(text, len);
+}
+
 void console_print(const char *fmt, ...)
 {
 	char text[LINE_MAX];
@@ -55,7 +63,7 @@ void console_print(const char *fmt, ...)
 	va_end(args);
 	if (n > (int)sizeof(text) - 1)
 		n = (int)sizeof(text) - 1;
-	console_write(text, (size_t)n);
+	console_line(text, (size_t)n);
 }
 
 static void take_typed(char c)
@@ -85,6 +93,7 @@ void console_poll(void)
 
 	while (!typed_ready && (c = uart_get()) >= 0)
 		take_typed((char)c);
+	channel_poll();
 }
 
 static void read_typed(char *line, size_t size)
@@ -104,6 +113,10 @@ void console_read(char *line, size_t size)
 	const char *script = (const char *)PLAN + PLAN->script_off;
 	size_t n = 0;
 
+	/* What the last command set off comes first: HR_CTRL must not fall
+	 * behind a script that never sleeps. */
+	while (thread_should_yield())
+		thread_yield();
 	if (PLAN->flags & PLAN_INTERACTIVE) {
 		read_typed(line, size);
 	} else {

@@ -82,7 +82,7 @@ struct kapi {
 	/* Hash of a name; defines it in the trace on first use. */
 	uint64_t (*trace_name)(const char *name);
 
-	/* Console. */
+	/* Console. Text begins a line of its own. */
 	void (*console_write)(const char *text, size_t len);
 	/* Next line, without newline, NUL-terminated; blocks. */
 	void (*console_read)(char *line, size_t size);
@@ -110,7 +110,8 @@ struct kapi {
 	int (*str_in)(const struct lap_call *call, char *to, uint64_t from,
 		      size_t size);
 
-	/* Threads of boot actors. prio: higher runs first; actors have 10. */
+	/* Threads of boot actors: one at init, more from its own threads.
+	 * prio: higher runs first; actors have 10. */
 	int (*thread_create)(void (*entry)(void), uint32_t prio);
 	void (*thread_delay)(uint64_t ns); /* blocks */
 	uint64_t (*now)(void);		   /* virtual ns since cold boot */
@@ -163,6 +164,12 @@ struct kapi {
 	int64_t (*storage_open)(const char *path);
 	int64_t (*storage_read)(const char *path, uint64_t offset, void *to,
 				size_t len);
+
+	/* The rsh channel; see runtime/kernel/channel.h. Interactive machines
+	 * have one; channel_open says K_EUNKNOWN on others. */
+	int (*channel_open)(void);
+	void (*channel_take)(char *line, size_t size); /* blocks */
+	void (*channel_status)(int status);
 };
 
 #endif

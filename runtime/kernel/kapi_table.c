@@ -6,6 +6,7 @@
 #include "runtime/abi/bank.h"
 #include "runtime/kernel/actor.h"
 #include "runtime/kernel/bootact.h"
+#include "runtime/kernel/channel.h"
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/console.h"
 #include "runtime/kernel/lap.h"
@@ -14,6 +15,7 @@
 #include "runtime/kernel/site.h"
 #include "runtime/kernel/storage.h"
 #include "runtime/trace/trace_guest.h"
+#include <exec/chError.h>
 
 #define MAX_ACTORS_CAP 65536u /* TUN-3 */
 
@@ -49,6 +51,16 @@ static void *pages_take(size_t bytes)
 
 static struct kapi table;
 
+/* Console text is looked at only where there is a channel. */
+static int open_channel(void)
+{
+	int result = channel_open();
+
+	if (result == K_OK)
+		table.console_write = channel_console_write;
+	return result;
+}
+
 const struct kapi *kapi_table(bool hot)
 {
 	table = (struct kapi){
@@ -57,7 +69,7 @@ const struct kapi *kapi_table(bool hot)
 		.tunables = PLAN->tunables,
 		.trace = trace_server,
 		.trace_name = trace_name,
-		.console_write = console_write,
+		.console_write = console_line,
 		.console_read = console_read,
 		.sysadm = sysadm,
 		.site_up = site_up,
@@ -96,6 +108,9 @@ const struct kapi *kapi_table(bool hot)
 		.actor_await = actor_await,
 		.storage_open = storage_open,
 		.storage_read = storage_read,
+		.channel_open = open_channel,
+		.channel_take = channel_take,
+		.channel_status = channel_status,
 	};
 	if (table.tunables.hr_max_actors > MAX_ACTORS_CAP)
 		table.tunables.hr_max_actors = MAX_ACTORS_CAP;

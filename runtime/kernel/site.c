@@ -14,14 +14,15 @@
 #include "runtime/kernel/page.h"
 #include "runtime/trace/trace_guest.h"
 
-#define HOT_IN_ROW_MAX 3u
-#define BOOTS_MAX      100u
+#define HOT_IN_ROW_MAX	3u
+#define COLD_IN_ROW_MAX 3u
 
 extern char __text_start[], __text_end[], __data_start[], __data_end[];
 
 void site_up(void)
 {
 	SITE->hot_in_row = 0;
+	SITE->cold_in_row = 0;
 	trace(EV_SITE_UP, SITE->cause != SITE_CAUSE_NONE, page_free_count(),
 	      actor_count(), thread_count());
 }
@@ -55,10 +56,6 @@ void site_image_sum(void)
 static NORETURN void boot_again(enum boot_mode mode)
 {
 	SITE->boots++;
-	if (SITE->boots > BOOTS_MAX) {
-		console_print("hotrig: %u boots, giving up\n", BOOTS_MAX);
-		site_end_now(SITE_END_DEAD);
-	}
 	if (!image_sound()) {
 		console_print("hotrig: system image damaged\n");
 		site_end_now(SITE_END_DEAD);
@@ -87,6 +84,11 @@ void site_cold(uint32_t why, const char *text)
 {
 	trace(EV_SITE_COLD, why, SITE->hot_in_row, 0, 0);
 	console_print("Cold reboot ... (%s)\n", text);
+	if (why != COLD_COMMAND && SITE->cold_in_row++ >= COLD_IN_ROW_MAX) {
+		console_print("hotrig: %u cold reboots in a row, giving up\n",
+			      COLD_IN_ROW_MAX);
+		site_end_now(SITE_END_DEAD);
+	}
 	SITE->hot_in_row = 0;
 	SITE->cause = SITE_CAUSE_NONE;
 	memset(page_ptr(LAYOUT_BANK_PHYS), 0, BANK_HEADER_BYTES);

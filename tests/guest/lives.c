@@ -66,9 +66,12 @@ static void first_life(struct before *b, char *argv[])
 			 .options = K_ANYWHERE | K_WRITABLE | K_FILLZERO};
 	KnTimeVal pause = {0, 50000000};
 	char *heap = malloc(100000);
+	char *color = getenv("COLOR");
 	char deep[8192];
 
-	CHECK(heap != NULL, 1);
+	CHECK(heap && color, 1);
+	if (!heap || !color)
+		return;
 	CHECK(rgnAllocate(K_MYACTOR, &rgn), K_OK);
 	b->aid = agetId();
 	b->group = hrGetActorGroup(0);
@@ -84,7 +87,7 @@ static void first_life(struct before *b, char *argv[])
 	memset(data, 'x', sizeof(data));
 	memset(bss, 'x', sizeof(bss));
 	memset(argv[1], 'x', 3);
-	memset(getenv("COLOR"), 'x', 5);
+	memset(color, 'x', 5);
 	threadDelay(&pause);
 	CHECK(*(volatile char *)b->stack, 'x');
 	if (check_failed)

@@ -5,17 +5,30 @@
 
 #include "runtime/kernel/x86/cpu.h"
 
-enum { COM1 = 0x3f8, LSR_DATA_READY = 0x01 };
+enum {
+	COM1 = 0x3f8,
+	COM2 = 0x2f8,
+	LSR_DATA_READY = 0x01,
+	LSR_EMPTY = 0x20
+};
+
+/* Tries until a line whose other end does not read counts as dead. */
+#define PUT_TRIES 200000u
+
+static inline void set_up(uint16_t port)
+{
+	outb((uint16_t)(port + 1), 0x00); /* no interrupts */
+	outb((uint16_t)(port + 3), 0x80); /* divisor: 115200 */
+	outb(port, 0x01);
+	outb((uint16_t)(port + 1), 0x00);
+	outb((uint16_t)(port + 3), 0x03); /* 8n1 */
+	outb((uint16_t)(port + 2), 0x07); /* FIFO on, cleared */
+	outb((uint16_t)(port + 4), 0x03);
+}
 
 void uart_init(void)
 {
-	outb(COM1 + 1, 0x00); /* no interrupts */
-	outb(COM1 + 3, 0x80); /* divisor: 115200 */
-	outb(COM1 + 0, 0x01);
-	outb(COM1 + 1, 0x00);
-	outb(COM1 + 3, 0x03); /* 8n1 */
-	outb(COM1 + 2, 0x07); /* FIFO on, cleared */
-	outb(COM1 + 4, 0x03);
+	set_up(COM1);
 }
 
 void uart_put(char c)
@@ -28,4 +41,30 @@ int uart_get(void)
 	if (!(inb(COM1 + 5) & LSR_DATA_READY))
 		return -1;
 	return inb(COM1);
+}
+
+bool uart_channel_init(void)
+{
+	outb(COM2 + 7, 0x5a); /* scratch register */
+	if (inb(COM2 + 7) != 0x5a)
+		return false;
+	set_up(COM2);
+	return true;
+}
+
+bool uart_channel_put(char c)
+{
+	for (unsigned tries = 0; tries < PUT_TRIES; tries++)
+		if (inb(COM2 + 5) & LSR_EMPTY) {
+			outb(COM2, (uint8_t)c);
+			return true;
+		}
+	return false;
+}
+
+int uart_channel_get(void)
+{
+	if (!(inb(COM2 + 5) & LSR_DATA_READY))
+		return -1;
+	return inb(COM2);
 }

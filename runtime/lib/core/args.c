@@ -1,6 +1,7 @@
 /*
  * Argument packing; see args.h. Knows nothing of address spaces.
  */
+#include <stdbool.h>
 #include <string.h>
 
 #include "runtime/include/exec/chError.h"
@@ -13,11 +14,17 @@ void args_clear(struct args_pack *pack)
 	pack->envc = 0;
 }
 
+static bool full(const struct args_pack *pack)
+{
+	return pack->bytes == sizeof(pack->strings) ||
+	       pack->argc + pack->envc >= ARGS_COUNT_MAX;
+}
+
 static int add(struct args_pack *pack, uint32_t *count, const char *text)
 {
 	size_t len = strlen(text) + 1;
 
-	if (len > sizeof(pack->strings) - pack->bytes)
+	if (full(pack) || len > sizeof(pack->strings) - pack->bytes)
 		return K_ETOOBIG;
 	memcpy(pack->strings + pack->bytes, text, len);
 	pack->bytes += (uint32_t)len;
@@ -53,7 +60,7 @@ static int fetch_vector(struct args_pack *pack,
 			return got;
 		if (!at)
 			return K_OK;
-		if (pack->bytes == sizeof(pack->strings))
+		if (full(pack))
 			return K_ETOOBIG;
 		got = source->text(source->ctx, pack->strings + pack->bytes, at,
 				   sizeof(pack->strings) - pack->bytes);

@@ -15,6 +15,9 @@
 #include "runtime/abi/boot_api.h"
 #include "runtime/abi/hrlist.h"
 
+/* Strings of a pack at most, so that every start block can be made. */
+#define ARGS_COUNT_MAX 500u
+
 struct args_pack {
 	uint32_t bytes;
 	uint32_t argc;
@@ -36,7 +39,7 @@ struct args_source {
 void args_clear(struct args_pack *pack);
 
 /* Append one argument, or one environment string after all arguments: K_OK
- * or K_ETOOBIG. */
+ * or K_ETOOBIG: too many bytes or strings. */
 int args_add_arg(struct args_pack *pack, const char *text);
 int args_add_env(struct args_pack *pack, const char *text);
 
