@@ -29,6 +29,7 @@ include runtime/module.mk
 include examples/module.mk
 include inject/module.mk
 include harness/module.mk
+include harness/cc/module.mk
 include tests/module.mk
 include ci/module.mk
 

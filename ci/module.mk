@@ -53,6 +53,10 @@ install: all ## hotrig and its images below PREFIX (default /usr/local)
 	install -m 644 $(B)/kernel.elf $(B)/boot.cpio $(B)/storage.cpio \
 		$(INSTALL_DIR)/lib/hotrig
 	ln -sfn ../lib/hotrig/hotrig $(INSTALL_DIR)/bin/hotrig
+	install -m 755 $(B)/hotrig-cc $(INSTALL_DIR)/lib/hotrig
+	rm -rf $(INSTALL_DIR)/lib/hotrig/actor
+	cp -R $(B)/actor $(INSTALL_DIR)/lib/hotrig/actor
+	ln -sfn ../lib/hotrig/hotrig-cc $(INSTALL_DIR)/bin/hotrig-cc
 
 ci: ## what CI runs
 	@.ci/run

@@ -50,7 +50,14 @@ $(B)/boot/root/sysadm.ini: runtime/boot/sysadm.ini
 	@mkdir -p $(@D)
 	cp $< $@
 
-BOOT_FILES := $(BOOT_ACTORS) sysadm.ini
+# Actors in the system image, to be executed in place.
+SYSTEM_ACTORS := counter_u counter_s
+
+$(addprefix $(B)/boot/root/,$(SYSTEM_ACTORS)): $(B)/boot/root/%: $(B)/root/bin/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+BOOT_FILES := $(BOOT_ACTORS) sysadm.ini $(SYSTEM_ACTORS)
 $(B)/boot.cpio: $(addprefix $(B)/boot/root/,$(BOOT_FILES))
 	@cd $(B)/boot/root && touch -d @0 $(BOOT_FILES)
 	@cd $(B)/boot/root && printf '%s\n' $(BOOT_FILES) | \

@@ -29,6 +29,34 @@ check_proofs()
 	done
 }
 
+# check_scenarios ROW TEXT: the scenarios of tests/system in back quotes in
+# TEXT have the number in a comment, as itself or in "ACT-11 to ACT-16".
+check_scenarios()
+{
+	local file
+
+	for file in $(grep -oE '`tests/system/[^`]+\.yaml`' <<<"$2" | tr -d '`'); do
+		sed -n 's/^#//p' "$file" 2>/dev/null | tr '\n' ' ' |
+			awk -v id="$1" '{
+				kind = id
+				sub(/[0-9]+$/, "", kind)
+				number = substr(id, length(kind) + 1) + 0
+				gsub(/[(),.;:]/, " ")
+				for (i = 1; i <= NF; i++) {
+					if (index($i, kind) != 1)
+						continue
+					from = to = substr($i, length(kind) + 1) + 0
+					if ($(i + 1) == "to" && index($(i + 2), kind) == 1)
+						to = substr($(i + 2), length(kind) + 1) + 0
+					if (from <= number && number <= to)
+						found = 1
+				}
+			}
+			END { exit !found }' ||
+			echo "$doc: $1: $file does not say that it is about it"
+	done
+}
+
 awk -F ' *[|] *' '/^\| [A-Z]+-[0-9]+ / { print $2 "\t" $4 "\t" $5 }' "$doc" |
 	while IFS=$'\t' read -r id status proof; do
 		case $status in
@@ -40,6 +68,7 @@ awk -F ' *[|] *' '/^\| [A-Z]+-[0-9]+ / { print $2 "\t" $4 "\t" $5 }' "$doc" |
 		*) echo "$doc: $id: status \"$status\", not done, part or open" ;;
 		esac
 		check_proofs "$doc" "$id" "$proof"
+		check_scenarios "$id" "$proof"
 	done
 
 if [ -e docs/deviations.md ]; then

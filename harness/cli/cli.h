@@ -34,6 +34,7 @@ int cmd_fmt(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_rsh(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 
 /* Print "hotrig: TEXT" on stderr; the exit code for the error's class. */

@@ -12,7 +12,8 @@
 #include "inject/point.h"
 
 static const char help[] =
-	"Usage: hotrig list faults|events|invariants|tunables\n";
+	"Usage: hotrig list faults|events|invariants|tunables\n"
+	"Tunables: name, default, range, meaning.\n";
 
 static void list_faults(void)
 {
@@ -64,8 +65,12 @@ static void list_tunables(void)
 	for (unsigned id = 0; id < TUNABLE_COUNT; id++) {
 		const struct tunable *tunable = tunable_entry(id);
 
-		printf("%-27s %8" PRIu64 "  %s\n", tunable->name,
-		       tunable->value, tunable->sentence);
+		char range[48];
+
+		snprintf(range, sizeof(range), "%" PRIu64 "..%" PRIu64,
+			 tunable->least, tunable->most);
+		printf("%-27s %8" PRIu64 "  %-17s %s\n", tunable->name,
+		       tunable->value, range, tunable->sentence);
 	}
 }
 

@@ -16,6 +16,7 @@ static const struct command {
 } commands[] = {
 	{"boot", cmd_boot, "boot [-D tunable=value]...",
 	 "the runtime on this terminal"},
+	{"rsh", cmd_rsh, "rsh COMMAND...", "a command on a booted target"},
 	{"run", cmd_run, "run SCENARIO [--trace]",
 	 "one run, its timeline and its verdict"},
 	{"campaign", cmd_campaign, "campaign FILE",

@@ -81,6 +81,20 @@ static void add_images(struct argv *argv, const struct machine_config *config)
 	free(storage);
 }
 
+/* The second serial line. The target's end of it is polled. */
+static void add_channel(struct argv *argv, const struct command_ends *ends)
+{
+	char *path;
+
+	if (!ends->channel)
+		return;
+	path = escape_commas(ends->channel);
+	add(argv, "-chardev");
+	add(argv, "socket,id=rsh,path=%s,server=on,wait=off", path);
+	add_option(argv, "-device", "isa-serial,chardev=rsh,index=1");
+	free(path);
+}
+
 static void add_serial(struct argv *argv, const struct command_ends *ends)
 {
 	if (ends->interactive) {
@@ -88,6 +102,7 @@ static void add_serial(struct argv *argv, const struct command_ends *ends)
 		add_option(argv, "-chardev", "stdio,id=con,mux=on,signal=off");
 		add_option(argv, "-serial", "chardev:con");
 		add_option(argv, "-mon", "chardev=con,mode=readline");
+		add_channel(argv, ends);
 		return;
 	}
 	add(argv, "-serial");

@@ -11,6 +11,7 @@ struct command_ends {
 	const char *ram;     /* file behind guest memory */
 	const char *console; /* file of the serial output */
 	bool interactive;    /* serial line on the terminal, real time */
+	const char *channel; /* socket of the rsh channel, or NULL */
 };
 
 /* NULL-terminated argument vector; free with command_free. */

@@ -139,7 +139,8 @@ int machine_boot(const struct machine_config *config, struct err *err)
 			      .out = SPAWN_INHERIT,
 			      .err = SPAWN_INHERIT,
 			      .keep_count = 1};
-	struct command_ends ends = {.interactive = true};
+	struct command_ends ends = {.interactive = true,
+				    .channel = config->channel};
 	bool expired, terminal = false;
 	struct machine_ram ram;
 	struct termios saved;
@@ -159,6 +160,8 @@ int machine_boot(const struct machine_config *config, struct err *err)
 		rc = spawn_wait(pid, 0, &status, &expired, err);
 	if (terminal)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
+	if (config->channel)
+		unlink(config->channel);
 	command_free(argv);
 	machine_ram_free(&ram);
 	if (rc == 0 &&

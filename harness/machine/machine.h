@@ -22,6 +22,8 @@ struct machine_config {
 	const char *storage;	 /* stable storage (cpio newc) */
 	const struct plan *plan; /* plan->bytes long */
 	uint64_t deadline_ms;	 /* wall clock; then SIGKILL */
+	const char *channel;	 /* socket of the rsh channel, or NULL;
+				  * interactive machines only */
 };
 
 enum machine_end {

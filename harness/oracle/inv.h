@@ -37,6 +37,7 @@ extern const struct inv inv_site_restart;
 extern const struct inv inv_liveness;
 extern const struct inv inv_no_leak;
 extern const struct inv inv_no_escape;
+extern const struct inv inv_private_data;
 extern const struct inv inv_fault_fired;
 
 /* Note a violation at a record (NULL: at the end of the run). */

@@ -49,7 +49,9 @@ static void on_event(struct model *m, const struct trace_record *r)
 		runs(m, r, r->arg[1]);
 		break;
 	case EV_CALL_ENTER:
-		runs(m, r, r->actor);
+		/* A destructor may run in a member that made its key. */
+		if (!m->pad.open || r->thread != m->pad.thread)
+			runs(m, r, r->actor);
 		break;
 	case EV_HR_STOPPED:
 		stopped(m, r);

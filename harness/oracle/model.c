@@ -207,7 +207,7 @@ void model_apply(struct model *m, const struct trace_record *r)
 		model_apply_group(m, r);
 	else if (r->event >= EV_PMM_REQUEST && r->event <= EV_PMM_VERIFY)
 		model_apply_pmm(m, r);
-	else if (r->event >= EV_ACTOR_CREATE && r->event <= EV_CALL_RETURN)
+	else if (r->event >= EV_ACTOR_CREATE && r->event <= EV_PAD_DONE)
 		model_apply_actor(m, r);
 	else if (r->event == EV_BANK_MAP || r->event == EV_BANK_UNMAP ||
 		 r->event == EV_BLOCK_DIGEST)

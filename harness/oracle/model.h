@@ -50,6 +50,7 @@ struct model_instance {
 	bool announced; /* hr.start */
 	bool started;	/* actor.start */
 	bool ended;
+	bool gone;
 	bool unmonitored;  /* HR_EXIT_HDL */
 	bool stop_ordered; /* hr.stop */
 };
@@ -180,8 +181,9 @@ struct model_site {
 	bool bank_made;	 /* verified once since the cold boot */
 	bool restarting; /* site.restart seen, boot.hot not yet */
 	bool panicked;
-	bool command;	/* a cinit.command is open */
-	bool threshold; /* hr.site seen */
+	uint32_t command; /* cinit.command records whose result is to come:
+			   * those of a sourced file come before its own */
+	bool threshold;	  /* hr.site seen */
 	int32_t threshold_group;
 };
 
@@ -192,6 +194,14 @@ struct model_line {
 	bool exact; /* all names are known in full */
 	uint32_t expected, seen;
 	char text[MODEL_LINE_BYTES];
+};
+
+/* The destructor of private data that runs. */
+struct model_pad {
+	uint64_t aid; /* of the actor that has ended */
+	uint64_t key;
+	uint32_t thread;
+	bool open;
 };
 
 struct model_digests {
@@ -219,6 +229,7 @@ struct model {
 	struct model_pmm pmm;
 	struct model_hr hr;
 	struct model_site site;
+	struct model_pad pad;
 	struct model_digests digests;
 	struct model_fault fault[PLAN_MAX_FAULTS];
 	uint32_t busy;	     /* group HR_CTRL works on, index or MODEL_NONE */

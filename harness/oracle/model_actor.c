@@ -114,8 +114,18 @@ static void drop_mappings(struct model *m, uint32_t aid)
 	}
 }
 
+static void gone(struct model *m, const struct trace_record *r)
+{
+	struct model_instance *i = model_actor(m, r->arg[0]);
+
+	if (i)
+		i->gone = true;
+	drop_mappings(m, (uint32_t)r->arg[0]);
+}
+
 void model_actor_reset(struct model *m)
 {
+	m->pad.open = false;
 	for (size_t i = m->boot_first; i < m->instances; i++) {
 		struct model_instance *lost = &m->instance[i];
 
@@ -155,7 +165,16 @@ void model_apply_actor(struct model *m, const struct trace_record *r)
 		end(m, r);
 		break;
 	case EV_ACTOR_GONE:
-		drop_mappings(m, (uint32_t)r->arg[0]);
+		gone(m, r);
+		break;
+	case EV_PAD_RUN:
+		m->pad = (struct model_pad){.aid = r->arg[0],
+					    .key = r->arg[1],
+					    .thread = r->thread,
+					    .open = true};
+		break;
+	case EV_PAD_DONE:
+		m->pad.open = false;
 		break;
 	case EV_THREAD_CREATE:
 		m->call_of[r->arg[0] % IDS] = 0;

@@ -28,7 +28,7 @@ static void boot(struct model *m, bool hot)
 	site->panicked = false;
 	site->cold_why = 0;
 	site->sysadm_read = false;
-	site->command = false;
+	site->command = 0;
 	site->threshold = false;
 	site->boot_actors = 0;
 	site->last_gid = TRACE_NO_GROUP;
@@ -142,10 +142,11 @@ void model_apply_site(struct model *m, const struct trace_record *r)
 		m->site.sysadm_read = r->arg[0] == 1;
 		break;
 	case EV_CINIT_COMMAND:
-		m->site.command = true;
+		m->site.command++;
 		break;
 	case EV_CINIT_RESULT:
-		m->site.command = false;
+		if (m->site.command)
+			m->site.command--;
 		break;
 	case EV_FAULT_FIRED:
 		fired(m, r);

@@ -18,7 +18,7 @@ static const struct inv *const catalogue[] = {
 	&inv_restart_identity,	&inv_restart_image,   &inv_restart_no_storage,
 	&inv_restart_counter,	&inv_site_threshold,  &inv_site_restart,
 	&inv_liveness,		&inv_no_leak,	      &inv_no_escape,
-	&inv_fault_fired,
+	&inv_private_data,	&inv_fault_fired,
 };
 
 #define INVARIANTS (sizeof(catalogue) / sizeof(catalogue[0]))

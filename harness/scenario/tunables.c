@@ -79,6 +79,9 @@ static void put(struct plan_tunables *tunables, unsigned id, uint64_t value)
 	case TUNABLE_max_actors:
 		tunables->max_actors = word;
 		break;
+	case TUNABLE_mem_model:
+		tunables->mem_model = word;
+		break;
 	case TUNABLE_COUNT:
 		break;
 	}

@@ -9,6 +9,7 @@
 #include "inject/guest/step.h"
 #include "runtime/kernel/actor.h"
 #include "runtime/kernel/clock.h"
+#include "runtime/kernel/lend.h"
 #include "runtime/kernel/panic.h"
 #include "runtime/kernel/site.h"
 #include "runtime/kernel/usermem.h"
@@ -17,7 +18,12 @@
 enum { STATE_ARMED = 0, STATE_FIRED = 1, STATE_DONE = 2 };
 
 /* Why a fault was refused: argument "why" of fault.refused. */
-enum { REFUSED_NO_ACTOR = 1, REFUSED_ENDED = 2, REFUSED_BOOT_ACTOR = 3 };
+enum {
+	REFUSED_NO_ACTOR = 1,
+	REFUSED_ENDED = 2,
+	REFUSED_BOOT_ACTOR = 3,
+	REFUSED_POINT_TAKEN = 4 /* by another fault of the plan */
+};
 
 extern char __pads_start[];
 void pad_segv(void);
@@ -96,13 +102,14 @@ static uint64_t attr_of(const struct trace_record *rec, uint32_t key)
 	}
 }
 
-/* Has the point of fault i been reached with this record? */
-static bool reached(uint32_t i, const struct trace_record *rec)
+/* Has the point of fault i been reached with this record, which is the
+ * number-th without those of the agent? */
+static bool reached(uint32_t i, const struct trace_record *rec, uint32_t number)
 {
 	const struct plan_fault *f = plan_fault(i);
 
 	if (f->point == POINT_EVENT_SEQ)
-		return rec->seq - SITE->agent_records == f->hit;
+		return number == f->hit;
 	if (f->event != rec->event)
 		return false;
 	for (uint32_t k = 0; k < f->attrs; k++)
@@ -198,7 +205,7 @@ static agent_action terminate(uint32_t i, struct frame *frame)
 		refused(i, boot ? REFUSED_BOOT_ACTOR : REFUSED_NO_ACTOR);
 		return NULL;
 	}
-	if (t->actor->ending) {
+	if (t->actor->ending || thread_lent()) {
 		refused(i, REFUSED_ENDED);
 		return NULL;
 	}
@@ -249,6 +256,7 @@ agent_action agent_point(const struct trace_record *rec, struct frame *frame)
 {
 	agent_action action = NULL;
 	uint32_t event = rec->event;
+	uint32_t number = rec->seq - SITE->agent_records;
 
 	if (event == EV_HR_RESTART)
 		digest_blocks(DIGEST_GROUP_STOP);
@@ -256,16 +264,20 @@ agent_action agent_point(const struct trace_record *rec, struct frame *frame)
 		digest_blocks(DIGEST_GROUP_RESTART);
 	if (!any_seq && !(wanted[event / 64] >> (event % 64) & 1))
 		return NULL;
-	/* Every fault counts its hits, also where another one takes effect. */
 	for (uint32_t i = 0; i < PLAN->faults; i++) {
-		if (SITE->fault[i].state != STATE_ARMED || !reached(i, rec) ||
-		    action)
+		if (SITE->fault[i].state != STATE_ARMED ||
+		    !reached(i, rec, number))
 			continue;
-		if (plan_fault(i)->plus)
+		if (action) {
+			/* The point does not go on behind the first one. */
+			note(EV_FAULT_FIRED, i, rec->seq, rec->rip);
+			refused(i, REFUSED_POINT_TAKEN);
+		} else if (plan_fault(i)->plus) {
 			action = step_begin(i, rec->seq, plan_fault(i)->plus,
 					    frame);
-		else
+		} else {
 			action = fire(i, rec->seq, rec->rip, frame);
+		}
 	}
 	return action;
 }
@@ -307,16 +319,20 @@ void agent_exit(struct actor *actor, int64_t status)
 	actor->fault = 0;
 }
 
+void agent_thread_end(const struct thread *thread)
+{
+	if (thread && expected.fault && expected.thread == thread) {
+		refused(expected.fault - 1, REFUSED_ENDED);
+		expected.fault = 0;
+	}
+}
+
 void agent_actor_end(struct actor *actor)
 {
 	if (actor->fault)
 		refused(actor->fault - 1, REFUSED_ENDED);
 	actor->fault = 0;
-	if (expected.fault && expected.thread &&
-	    expected.thread == actor->thread) {
-		refused(expected.fault - 1, REFUSED_ENDED);
-		expected.fault = 0;
-	}
+	agent_thread_end(actor->thread);
 	if (actor->thread && actor->thread->pending &&
 	    actor->thread != thread_current()) {
 		refused(actor->thread->pending - 1, REFUSED_ENDED);

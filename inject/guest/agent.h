@@ -16,6 +16,7 @@
 #include "runtime/kernel/x86/cpu.h"
 
 struct actor;
+struct thread;
 
 /* What the tracepoint must call, after its accounting, to let a fault happen
  * in the kernel or boot actor that is executing. */
@@ -43,6 +44,8 @@ void agent_exception(uint64_t vector, uint64_t rip);
 void agent_exit(struct actor *actor, int64_t status);
 /* An actor has ended: a fault that it did not live to see is refused. */
 void agent_actor_end(struct actor *actor);
+/* The same for a thread that runs no more. */
+void agent_thread_end(const struct thread *thread);
 /* Single step (#DB) while +K instructions are counted. */
 void agent_step(struct frame *frame, uint64_t tsc);
 

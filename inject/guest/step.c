@@ -19,6 +19,7 @@ static struct {
 	uint64_t left;
 	const struct thread *thread;
 	bool in_actor; /* the point was at the border of an actor */
+	uint64_t owed; /* stolen once the clock has been read */
 } step;
 
 /* Instructions of a step outside its own time keeping, in ns. */
@@ -69,10 +70,26 @@ SECTION(".text.trace") NOINLINE void step_resume(struct frame *frame)
 /* Does the instruction just executed count? */
 static bool counts(const struct frame *frame)
 {
-	if (trace_busy() || (frame->rip >= (uint64_t)__trace_start &&
-			     frame->rip < (uint64_t)__trace_end))
+	if (trace_steals(frame->rip) || clock_reading(frame->rip) ||
+	    (frame->rip >= (uint64_t)__trace_start &&
+	     frame->rip < (uint64_t)__trace_end))
 		return false;
 	return !step.in_actor || cpu_level == 0;
+}
+
+/* What the step took since tsc, and around it, did not happen. No branches but
+ * the first, behind which nothing needs to be exact. */
+static void steal(uint64_t rip, uint64_t before, uint64_t tsc)
+{
+	uint64_t pay = (uint64_t)clock_reading(rip) - 1; /* all bits or none */
+	uint64_t owed;
+
+	SITE->stolen = before;
+	if (trace_steals(rip))
+		return;
+	owed = step.owed + (rdtsc() - tsc) + step_cost;
+	SITE->stolen = before + (owed & pay);
+	step.owed = owed & ~pay;
 }
 
 void agent_step(struct frame *frame, uint64_t tsc)
@@ -84,6 +101,10 @@ void agent_step(struct frame *frame, uint64_t tsc)
 		frame->rflags &= ~RFLAGS_TF;
 	} else if (!step.active || thread_current() != step.thread) {
 		frame->rflags &= ~RFLAGS_TF;
+	} else if (frame->rip == (uint64_t)hot_start) {
+		/* From here on nothing could take a trap: too late. */
+		step.active = false;
+		frame->rflags &= ~RFLAGS_TF;
 	} else if (frame->rip == (uint64_t)gate_masked) {
 		/* TF is saved by now: it comes back with the call's return. */
 		frame->rflags &= ~RFLAGS_TF;
@@ -92,7 +113,7 @@ void agent_step(struct frame *frame, uint64_t tsc)
 		frame->rflags &= ~RFLAGS_TF;
 		action = agent_stepped(step.fault, step.seq, frame);
 	}
-	SITE->stolen = stolen + (rdtsc() - tsc) + step_cost;
+	steal(frame->rip, stolen, tsc);
 	if (action)
 		action();
 }

@@ -20,22 +20,26 @@ struct boot_args {
 /* HR_OP_RUN_DIRECT: C_INIT -> HR_CTRL. Result: aid or -errno. */
 struct hr_run {
 	int32_t group;
+	uint32_t xip; /* execute in place: a path of the system image (ACT-9) */
 	const char *path;
 	struct boot_args args;
 };
 
 /* AM_OP_RUN: C_INIT -> AM. Result: aid or -errno. */
 struct am_run {
+	uint32_t xip; /* as in struct hr_run */
 	const char *path;
 	struct boot_args args;
 };
 
 /*
  * AM_OP_PROBE: HR_CTRL -> AM. Reads path (then path.r) from stable storage,
- * checks it, keeps it until the next probe. Result: 0 or -errno.
+ * or takes it from the system image, checks it, keeps it until the next
+ * probe. Result: 0 or -errno.
  */
 struct am_probe {
 	const char *path;     /* in */
+	uint32_t xip;	      /* in, as in struct hr_run */
 	uint32_t mode;	      /* out: enum trace_mode */
 	uint64_t image_bytes; /* out: size of the image block */
 	uint64_t text_bytes;  /* out: size of the text block */

@@ -38,6 +38,7 @@ enum kernel_op {
 	K_OP_PAD_KEY_CREATE,  /* (key *, destructor) */
 	K_OP_PAD_SET,	      /* (cap, key, value) */
 	K_OP_MARK,	      /* (value): reserved for user events */
+	K_OP_PAD_RETURN,      /* (): end of a destructor; for the kernel */
 	K_OP_COUNT
 };
 

@@ -6,6 +6,9 @@
  *   block "__SYS.T<slot>"    executing image: text
  *   block "__SYS.D<slot>"    executing image: data and BSS
  *
+ * The image of an actor that is executed in place is its executable in the
+ * system image, under hr_image.path: its block "I" is struct hr_image alone.
+ *
  * slot is the member's index in HR_CTRL's actor table and fixes the load
  * address of a supervisor actor. A record exists if and only if its state is
  * HR_REC_REGISTERED, which is the last store of a registration. Marks are
@@ -64,10 +67,12 @@ struct hr_image {
 	uint64_t data_virt;	  /* absolute, page aligned */
 	uint64_t data_file_bytes; /* initialised data */
 	uint64_t data_bytes;	  /* with BSS */
-	uint64_t text_off;	  /* of the segments in the image block */
+	uint64_t text_off;	  /* of the segments in the image block; 0:
+				   * executed in place */
 	uint64_t data_off;
-	uint32_t mode; /* enum trace_mode */
-	uint32_t argc; /* strings in args: argc arguments, then envc */
+	uint64_t file_sum; /* executed in place: of the executable; else 0 */
+	uint32_t mode;	   /* enum trace_mode */
+	uint32_t argc;	   /* strings in args: argc arguments, then envc */
 	uint32_t envc;
 	uint32_t args_bytes;
 	char name[BANK_NAME_BYTES];

@@ -56,6 +56,9 @@ struct plan_fault {
 	uint64_t param[2]; /* exit=N: N */
 };
 
+/* Memory models; the numbers are those sysGetConf gives (chModules.h). */
+enum plan_mem_model { MEM_FLAT = 1, MEM_PROTECTED = 2, MEM_VIRTUAL = 3 };
+
 /* Tunables (requirement TUN-2 gives the defaults). */
 struct plan_tunables {
 	uint64_t pmm_rambank_bytes; /* pmm.rambankSize */
@@ -67,6 +70,8 @@ struct plan_tunables {
 	uint32_t sys_stack_bytes;   /* kern.exec.dflSysStackSize */
 	uint32_t usr_stack_bytes;   /* kern.exec.dflUsrStackSize */
 	uint32_t max_actors;	    /* kern.exec.maxActorNumber */
+	uint32_t mem_model;	    /* enum plan_mem_model */
+	uint32_t zero;
 };
 
 enum plan_flags {
@@ -99,6 +104,6 @@ struct plan {
 #define PLAN_SUM_FROM 24u /* offset of flags */
 
 _Static_assert(sizeof(struct plan_fault) == 104, "plan is ABI");
-_Static_assert(sizeof(struct plan_tunables) == 40, "plan is ABI");
+_Static_assert(sizeof(struct plan_tunables) == 48, "plan is ABI");
 
 #endif

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TRACE_VERSION 1u
+#define TRACE_VERSION 2u
 
 /* Events, numbered in the order of the catalogue, from 1. */
 enum trace_event {
@@ -62,6 +62,14 @@ enum trace_cause {
 	CAUSE_FAULT = 2, /* CPU exception; status holds the vector */
 	CAUSE_KILL = 3,	 /* akill, actorDelete, fault "kill" */
 	CAUSE_STOP = 4	 /* stopped by HR_CTRL: group restart or group kill */
+};
+
+/* How the run of a destructor ended: argument "how" of pad.done. */
+enum trace_pad_how {
+	PAD_RETURNED = 0,
+	PAD_EXITED = 1,	 /* it called _exit */
+	PAD_FAULTED = 2, /* CPU exception */
+	PAD_LATE = 3	 /* given up: it took too long */
 };
 
 /* Why the site restarts: argument "cause" of site.restart and boot.hot. */

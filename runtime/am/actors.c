@@ -34,10 +34,9 @@ struct target {
 };
 
 /* Which actor is meant: by capability (K_MYACTOR: the caller), else by aid. */
-static int find_target(const struct lap_call *call, struct target *target)
+static int find_target(const struct lap_call *call, uint64_t cap_at,
+		       uint32_t aid, struct target *target)
 {
-	uint64_t cap_at = call->arg[0];
-	uint32_t aid = (uint32_t)call->arg[1];
 	KnCap cap;
 
 	target->by_cap = cap_at != 0;
@@ -71,7 +70,8 @@ static bool may_kill(const struct lap_call *call, const struct target *target)
 int64_t am_op_akill(struct lap_call *call)
 {
 	struct target target;
-	int error = find_target(call, &target);
+	int error = find_target(call, call->arg[0], (uint32_t)call->arg[1],
+				&target);
 
 	if (error)
 		return error;
@@ -102,21 +102,25 @@ static int await_status(uint32_t cause, int64_t status)
 }
 
 /*
- * AM_OP_AWAIT (aid, int *status): block until the actor has ended; status
- * may be NULL. Returns the aid. -ESRCH, -EFAULT.
+ * AM_OP_AWAIT (aid, int *status, cap *): block until the actor has ended, that
+ * of the capability if there is one; status may be NULL. Returns the aid.
+ * -ESRCH, -EFAULT.
  */
 int64_t am_op_await(struct lap_call *call)
 {
-	uint32_t aid = (uint32_t)call->arg[0];
 	uint64_t to = call->arg[1];
-	struct kactor_info info;
+	struct target target;
 	uint32_t cause = 0;
 	int64_t status = 0;
+	uint32_t aid;
 	int value;
-	int error;
+	int error = find_target(call, call->arg[2], (uint32_t)call->arg[0],
+				&target);
 
-	if (aid == 0 || aid == call->caller ||
-	    am_kapi->actor_info(aid, &info) || info.mode == MODE_BOOT)
+	if (error)
+		return error;
+	aid = target.info.aid;
+	if (aid == call->caller || target.info.mode == MODE_BOOT)
 		return -ESRCH;
 	if (to && am_check_out(call, to, sizeof(value)))
 		return -EFAULT;

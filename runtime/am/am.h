@@ -31,6 +31,7 @@ const char *am_basename(const char *path);
 /* An executable in AM's buffer, valid until the next am_load_file(). */
 struct am_exe {
 	uint8_t *file;
+	size_t bytes;
 	struct am_elf elf;
 };
 
@@ -44,6 +45,13 @@ int am_load_init(void);
  * Event am.load.
  */
 int am_load_file(const char *path, struct am_exe *exe);
+
+/*
+ * The same for a file of the system image, "/image/sys_bank/NAME": a copy, as
+ * the system image itself is never written. -ENOENT, -EFBIG, -ENOEXEC. No
+ * event.
+ */
+int am_load_system(const char *path, struct am_exe *exe);
 
 /* A caller's path and output pointer: 0 or -EFAULT, -ENAMETOOLONG. */
 int am_path_in(const struct lap_call *call, char *path, uint64_t from);

@@ -100,14 +100,18 @@ static int fill_plain(uint32_t aid, void *ctx, struct kactor_start *start)
 	return error;
 }
 
-static int64_t run_plain(const char *path, const struct boot_args *args)
+static int64_t run_plain(const char *path, bool xip,
+			 const struct boot_args *args)
 {
 	struct am_exe exe;
 	struct plain plain = {&exe, args};
 	struct kactor_spec spec = {.name = am_basename(path),
 				   .group = TRACE_NO_GROUP};
-	int error = am_no_actor_left() ? -EAGAIN : am_load_file(path, &exe);
+	int error;
 
+	if (am_no_actor_left())
+		return -EAGAIN;
+	error = xip ? am_load_system(path, &exe) : am_load_file(path, &exe);
 	if (error)
 		return error;
 	spec.mode = exe.elf.mode;
@@ -139,7 +143,7 @@ int64_t am_op_afexec(struct lap_call *call)
 	if (error)
 		return am_errno(error);
 	args = args_view(&pack);
-	result = run_plain(path, &args);
+	result = run_plain(path, false, &args);
 	if (result < 0 || !call->arg[1])
 		return result;
 	am_kapi->actor_info((uint32_t)result, &info);
@@ -154,5 +158,5 @@ int64_t am_op_run(struct lap_call *call)
 {
 	const struct am_run *run = (const struct am_run *)call->arg[0];
 
-	return run_plain(run->path, &run->args);
+	return run_plain(run->path, run->xip, &run->args);
 }

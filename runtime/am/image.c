@@ -18,6 +18,7 @@
 
 static struct am_exe probed;
 static bool probe_valid;
+static bool probed_xip;
 
 static uint64_t align_up(uint64_t n, uint64_t to)
 {
@@ -75,12 +76,15 @@ int64_t am_op_probe(struct lap_call *call)
 	probe_valid = false;
 	if (am_no_actor_left())
 		return -EAGAIN;
-	error = am_load_file(probe->path, &probed);
+	error = probe->xip ? am_load_system(probe->path, &probed)
+			   : am_load_file(probe->path, &probed);
 	if (error)
 		return error;
 	probe_valid = true;
+	probed_xip = probe->xip;
 	probe->mode = elf->mode;
-	probe->image_bytes = data_off(elf) + elf->data_file_bytes;
+	probe->image_bytes = probed_xip ? sizeof(struct hr_image)
+					: data_off(elf) + elf->data_file_bytes;
 	probe->text_bytes = elf->text_bytes;
 	probe->data_bytes = elf->data_bytes;
 	return 0;
@@ -101,9 +105,7 @@ static void fill_addresses(struct hr_image *image, uint32_t slot)
 	image->data_virt = base + elf->data_virt;
 	image->data_file_bytes = elf->data_file_bytes;
 	image->data_bytes = elf->data_bytes;
-	image->text_off = text_off();
-	image->data_off = data_off(elf);
-	image->bytes = image->data_off + image->data_file_bytes;
+	image->bytes = sizeof(*image);
 	image->mode = elf->mode;
 }
 
@@ -124,6 +126,26 @@ static uint64_t image_sum(const struct hr_image *image)
 				image->bytes - SUM_FROM);
 }
 
+static uint64_t file_sum(const struct am_exe *exe)
+{
+	return trace_hash_words(TRACE_FNV_BASIS, exe->file, exe->bytes);
+}
+
+static void fill_segments(struct hr_image *image)
+{
+	uint8_t *bytes = (uint8_t *)image;
+
+	image->text_off = text_off();
+	image->data_off = data_off(&probed.elf);
+	image->bytes = image->data_off + image->data_file_bytes;
+	memcpy(bytes + image->text_off, probed.file + probed.elf.text_off,
+	       image->text_bytes);
+	memcpy(bytes + image->data_off, probed.file + probed.elf.data_off,
+	       image->data_file_bytes);
+	am_elf_relocate(&probed.elf, probed.file, bytes + image->data_off,
+			image->load_base);
+}
+
 /*
  * AM_OP_BUILD_IMAGE (struct am_build *): see boot_api.h. The block is new,
  * zeroed and has the size the last probe gave, so this cannot fail. A stop
@@ -134,19 +156,16 @@ int64_t am_op_build_image(struct lap_call *call)
 {
 	const struct am_build *build = (const struct am_build *)call->arg[0];
 	struct hr_image *image = build->image;
-	uint8_t *bytes = build->image;
 
 	if (!probe_valid || build->args.bytes > HR_ARGS_BYTES)
 		am_kapi->panic("am: image of %s built without a probe",
 			       build->name);
 	fill_addresses(image, build->slot);
 	fill_strings(image, build);
-	memcpy(bytes + image->text_off, probed.file + probed.elf.text_off,
-	       image->text_bytes);
-	memcpy(bytes + image->data_off, probed.file + probed.elf.data_off,
-	       image->data_file_bytes);
-	am_elf_relocate(&probed.elf, probed.file, bytes + image->data_off,
-			image->load_base);
+	if (probed_xip)
+		image->file_sum = file_sum(&probed);
+	else
+		fill_segments(image);
 	image->sum = image_sum(image);
 	store_u64(&image->magic, HR_IMAGE_MAGIC);
 	return 0;
@@ -161,38 +180,78 @@ static bool image_in_bank(const struct hr_image *image)
 	return image->bytes >= sizeof(*image) && image->bytes <= room;
 }
 
-static int check_image(const struct hr_image *image)
+static int refuse_image(const struct hr_image *image)
 {
 	char text[96];
 
-	if (image->magic == HR_IMAGE_MAGIC && image_in_bank(image) &&
-	    image->sum == image_sum(image))
-		return 0;
 	fmt_format(text, sizeof(text), "AM: the image of %.31s is damaged\n",
 		   image->name);
 	am_kapi->console_write(text, strlen(text));
 	return -ENOEXEC;
 }
 
-/* Text and data as they were at the first start (ACT-11). The data block is
- * cleared to the end of its last page, where an actor may have written too. */
-static void make_executing(const struct am_spawn *spawn)
+static int check_image(const struct hr_image *image)
+{
+	if (image->magic == HR_IMAGE_MAGIC && image_in_bank(image) &&
+	    image->sum == image_sum(image))
+		return 0;
+	return refuse_image(image);
+}
+
+/* The executable of an actor that is executed in place: in the system image,
+ * as it was at the first start. */
+static int load_in_place(const struct hr_image *image, struct am_exe *exe)
+{
+	int error = am_load_system(image->path, exe);
+
+	if (!error && file_sum(exe) != image->file_sum)
+		error = refuse_image(image);
+	return error;
+}
+
+static int copy_segments(const struct am_spawn *spawn)
 {
 	const struct hr_image *image = spawn->image;
 	const uint8_t *bytes = spawn->image;
-	uint8_t *text = spawn->text;
+	struct am_exe exe;
+	int error;
+
+	if (image->text_off) {
+		memcpy(spawn->text, bytes + image->text_off, image->text_bytes);
+		memcpy(spawn->data, bytes + image->data_off,
+		       image->data_file_bytes);
+		return 0;
+	}
+	error = load_in_place(image, &exe);
+	if (error)
+		return error;
+	memcpy(spawn->text, exe.file + exe.elf.text_off, image->text_bytes);
+	memcpy(spawn->data, exe.file + exe.elf.data_off,
+	       image->data_file_bytes);
+	am_elf_relocate(&exe.elf, exe.file, spawn->data, image->load_base);
+	return 0;
+}
+
+/* Text and data as they were at the first start (ACT-11). The data block is
+ * cleared to the end of its last page, where an actor may have written too. */
+static int make_executing(const struct am_spawn *spawn)
+{
+	const struct hr_image *image = spawn->image;
 	uint8_t *data = spawn->data;
 	uint64_t digest;
+	int error = copy_segments(spawn);
 
-	memcpy(text, bytes + image->text_off, image->text_bytes);
-	memcpy(data, bytes + image->data_off, image->data_file_bytes);
+	if (error)
+		return error;
 	memset(data + image->data_file_bytes, 0,
 	       align_up(image->data_bytes, PAGE) - image->data_file_bytes);
-	digest = trace_hash_words(TRACE_FNV_BASIS, text, image->text_bytes);
+	digest = trace_hash_words(TRACE_FNV_BASIS, spawn->text,
+				  image->text_bytes);
 	digest = trace_hash_words(digest, data, image->data_file_bytes);
 	am_kapi->trace(EV_HR_IMAGE, am_kapi->trace_name(image->name),
 		       spawn->slot, image->text_bytes + image->data_file_bytes,
 		       digest);
+	return 0;
 }
 
 static int map_block(uint32_t aid, uint64_t virt, const void *block,
@@ -237,8 +296,9 @@ int64_t am_op_spawn(struct lap_call *call)
 				   .group = spawn->group};
 	int error = check_image(image);
 
+	if (!error)
+		error = make_executing(spawn);
 	if (error)
 		return error;
-	make_executing(spawn);
 	return am_actor_make(&spec, fill_image, spawn);
 }

@@ -1,15 +1,18 @@
 /*
- * Reading executables from stable storage into AM's buffer. Does not say
+ * Reading executables from stable storage, or the system image, into AM's
+ * buffer. Does not say
  * what an executable is (core/elf.c) and does not make actors.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "runtime/am/am.h"
 #include "runtime/include/exec/chError.h"
 #include "runtime/lib/core/fmt.h"
 
-#define FILE_BYTES 0x100000u
+#define FILE_BYTES    0x100000u
+#define SYSTEM_FOLDER "/image/sys_bank/"
 
 /* "/bin/" before it and ".r" behind it */
 #define NAME_BYTES (AM_PATH_BYTES + 8)
@@ -22,18 +25,30 @@ int am_load_init(void)
 	return buffer ? K_OK : K_ENOMEM;
 }
 
-/* Which file a path means: its name and size; or -errno. */
-static int64_t resolve(const char *path, char name[static NAME_BYTES])
+/* Size of folder/path or folder/path.r, whose name is left in name. */
+static int64_t look_up(const char *folder, const char *path,
+		       char name[static NAME_BYTES])
 {
 	int64_t size;
 
-	fmt_format(name, NAME_BYTES, "%s%s", strchr(path, '/') ? "" : "/bin/",
-		   path);
+	fmt_format(name, NAME_BYTES, "%s%s", folder, path);
 	size = am_kapi->storage_open(name);
 	if (size == K_EUNKNOWN) {
 		strcat(name, ".r");
 		size = am_kapi->storage_open(name);
 	}
+	return size;
+}
+
+/* Which file a path means: its name and size; or -errno. One without folder
+ * is looked for in /bin, then in the root. */
+static int64_t resolve(const char *path, char name[static NAME_BYTES])
+{
+	bool bare = !strchr(path, '/');
+	int64_t size = look_up(bare ? "/bin/" : "", path, name);
+
+	if (size == K_EUNKNOWN && bare)
+		size = look_up("/", path, name);
 	if (size >= 0)
 		return size;
 	return size == K_EUNKNOWN ? -ENOENT : -EIO;
@@ -48,18 +63,40 @@ static int refuse_format(const char *name, const char *why)
 	return -ENOEXEC;
 }
 
-static int read_and_check(const char *name, size_t size, struct am_exe *exe)
+static int check(const char *name, size_t size, struct am_exe *exe)
 {
 	const char *why = "";
 
+	if (am_elf_parse(buffer, size, &exe->elf, &why))
+		return refuse_format(name, why);
+	exe->file = buffer;
+	exe->bytes = size;
+	return 0;
+}
+
+static int read_and_check(const char *name, size_t size, struct am_exe *exe)
+{
 	if (size > FILE_BYTES)
 		return -EFBIG;
 	if (am_kapi->storage_read(name, 0, buffer, size) != (int64_t)size)
 		return -EIO;
-	if (am_elf_parse(buffer, size, &exe->elf, &why))
-		return refuse_format(name, why);
-	exe->file = buffer;
-	return 0;
+	return check(name, size, exe);
+}
+
+int am_load_system(const char *path, struct am_exe *exe)
+{
+	const uint8_t *file = NULL;
+	uint64_t size = 0;
+
+	if (strncmp(path, SYSTEM_FOLDER, sizeof(SYSTEM_FOLDER) - 1) == 0)
+		file = am_kapi->system_file(path + sizeof(SYSTEM_FOLDER) - 1,
+					    &size);
+	if (!file)
+		return -ENOENT;
+	if (size > FILE_BYTES)
+		return -EFBIG;
+	memcpy(buffer, file, size);
+	return check(path, size, exe);
 }
 
 int am_load_file(const char *path, struct am_exe *exe)

@@ -63,7 +63,7 @@ pvh_start:
 	wrmsr
 	movl	%cr0, %eax
 	andl	$~0x4, %eax		/* EM off */
-	orl	$0x80010003, %eax	/* PG, WP, MP, PE */
+	orl	$0x80010023, %eax	/* PG, WP, NE, MP, PE */
 	movl	%eax, %cr0
 	lgdt	boot_gdtr
 	ljmp	$KERNEL_CS, $boot_long

@@ -3,6 +3,7 @@
  * words and the messages.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "runtime/abi/boot_api.h"
@@ -10,6 +11,7 @@
 #include "runtime/c_init/core/number.h"
 #include "runtime/c_init/core/options.h"
 #include "runtime/lib/core/args.h"
+#include "runtime/lib/core/fmt.h"
 
 static struct args_pack pack;
 
@@ -32,6 +34,8 @@ static const char *error_text(int64_t error)
 		return "no more actors or blocks (limit reached)";
 	case -ENOMEM:
 		return "no memory";
+	case -EACCES:
+		return "an executable of the other mode";
 	case -EEXIST:
 		return "name in use";
 	case -EINVAL:
@@ -68,9 +72,12 @@ static int pack_args(char *const *word)
 
 static int64_t run_actor(const struct cinit_options *options, const char *path)
 {
-	struct hr_run direct = {
-		.group = options->gid, .path = path, .args = args_view(&pack)};
-	struct am_run plain = {.path = path, .args = args_view(&pack)};
+	struct hr_run direct = {.group = options->gid,
+				.xip = cinit_options_has(options, 'x'),
+				.path = path,
+				.args = args_view(&pack)};
+	struct am_run plain = {
+		.xip = direct.xip, .path = path, .args = args_view(&pack)};
 	uint64_t arg[6] = {0};
 
 	if (options->group) {
@@ -82,22 +89,68 @@ static int64_t run_actor(const struct cinit_options *options, const char *path)
 	return cinit_kapi->lap_invoke(LAP_AM, AM_OP_RUN, arg);
 }
 
+/* Options that this target cannot honour. -k and -D are taken: symbols and
+ * execution information are on the host, for GDB. */
+static const struct {
+	char letter;
+	const char *word;
+	const char *why;
+} refused[] = {
+	{'d', "-d", "no debugger could start the actor"},
+	{'T', "-T", "only supervisor actors are trusted"},
+	{'Z', "-Z", "not supported"},
+};
+
+static bool refuse_options(const struct cinit_options *options)
+{
+	for (unsigned i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		if (!cinit_options_has(options, refused[i].letter))
+			continue;
+		cinit_print("arun: %s: %s\n", refused[i].word, refused[i].why);
+		return true;
+	}
+	return false;
+}
+
+/* -S, -U: the executable must be one of that mode. */
+static int64_t check_mode(const struct cinit_options *options, const char *path)
+{
+	bool supervisor = cinit_options_has(options, 'S');
+	struct am_probe probe = {.path = path,
+				 .xip = cinit_options_has(options, 'x')};
+	uint64_t arg[6] = {(uint64_t)&probe};
+	int64_t result;
+
+	if (!supervisor && !cinit_options_has(options, 'U'))
+		return 0;
+	result = cinit_kapi->lap_invoke(LAP_AM, AM_OP_PROBE, arg);
+	if (result < 0)
+		return result;
+	return (probe.mode == MODE_SUPERVISOR) == supervisor ? 0 : -EACCES;
+}
+
 enum cinit_status cinit_arun(int words, char *const *word)
 {
 	struct cinit_options options;
 	const char *path;
 	int64_t result;
 
-	if (!cinit_options_parse(&options, words, word) ||
-	    options.first == words)
+	if (!cinit_options_parse(&options, CINIT_OPTIONS_ARUN, words, word) ||
+	    options.first == words ||
+	    (cinit_options_has(&options, 'S') &&
+	     cinit_options_has(&options, 'U')))
 		return CINIT_USAGE;
+	if (refuse_options(&options))
+		return CINIT_FAILED;
 	path = word[options.first];
-	result = pack_args(word + options.first);
+	result = check_mode(&options, path);
+	if (!result)
+		result = pack_args(word + options.first);
 	if (!result)
 		result = run_actor(&options, path);
 	if (result < 0)
 		return fail("arun", path, result);
-	if (!options.quiet)
+	if (!cinit_options_has(&options, 'q'))
 		cinit_print("Started aid = %d\n", (int)result);
 	return CINIT_DONE;
 }
@@ -124,57 +177,73 @@ static enum cinit_status kill_actor(const char *what)
 	return result < 0 ? fail("akill", what, result) : CINIT_DONE;
 }
 
+/* -c: no actor waits for a debugger, as arun -d is refused. */
+static enum cinit_status resume_actor(const char *what)
+{
+	struct kactor_info info;
+	int32_t aid = 0;
+
+	if (!cinit_number_int(what, &aid) || aid <= 0 ||
+	    cinit_kapi->actor_info((uint32_t)aid, &info))
+		return fail("akill", what, -ESRCH);
+	cinit_print("akill: %s: not stopped for a debugger\n", what);
+	return CINIT_FAILED;
+}
+
+/* There is one site, and its number is 0. */
+static bool other_site(const struct cinit_options *options)
+{
+	if (!options->site || strcmp(options->site, "0") == 0)
+		return false;
+	cinit_print("akill: -s %s: no such site, this one is 0\n",
+		    options->site);
+	return true;
+}
+
 enum cinit_status cinit_akill(int words, char *const *word)
 {
+	enum cinit_status (*act)(const char *) = kill_actor;
 	struct cinit_options options;
 	enum cinit_status status = CINIT_DONE;
 
-	if (!cinit_options_parse(&options, words, word) || options.quiet)
+	if (!cinit_options_parse(&options, CINIT_OPTIONS_AKILL, words, word))
 		return CINIT_USAGE;
-	if (options.group) {
-		if (!options.numbered || options.first != words)
-			return CINIT_USAGE;
-		return kill_group(options.gid, word[options.first - 1]);
-	}
-	if (options.first == words)
+	if (cinit_options_has(&options, 'c'))
+		act = resume_actor;
+	if (options.group ? !options.numbered || options.first != words ||
+				    act == resume_actor
+			  : options.first == words)
 		return CINIT_USAGE;
+	if (other_site(&options))
+		return CINIT_FAILED;
+	if (options.group)
+		return kill_group(options.gid, word[words - 1]);
 	for (int i = options.first; i < words; i++) {
-		if (kill_actor(word[i]) != CINIT_DONE)
+		if (act(word[i]) != CINIT_DONE)
 			status = CINIT_FAILED;
 	}
 	return status;
 }
 
-static const char *mode_text(uint32_t mode)
-{
-	switch (mode) {
-	case MODE_USER:
-		return "user";
-	case MODE_SUPERVISOR:
-		return "sup";
-	default:
-		return "boot";
-	}
-}
-
+/* User, actor, restart group (none: "-"), name, debugged or not. */
 enum cinit_status cinit_aps(int words, char *const *word)
 {
 	struct kactor_info info;
+	char group[12];
 	uint32_t aid = 0;
 
 	(void)word;
 	if (words != 1)
 		return CINIT_USAGE;
-	cinit_print("UID  AID GROUP MODE NAME\n");
+	cinit_print("UID   AID GROUP NAME                            DBG\n");
 	while ((aid = cinit_kapi->actor_next(aid))) {
 		if (cinit_kapi->actor_info(aid, &info))
 			continue;
-		if (info.group == TRACE_NO_GROUP)
-			cinit_print("  0 %4u     - %-4s %.31s\n", aid,
-				    mode_text(info.mode), info.name);
-		else
-			cinit_print("  0 %4u %5d %-4s %.31s\n", aid, info.group,
-				    mode_text(info.mode), info.name);
+		strcpy(group, "-");
+		if (info.group != TRACE_NO_GROUP)
+			fmt_format(group, sizeof(group), "%d", info.group);
+		cinit_print("%3u %5u %5s %-31.31s %3u\n", 0u, aid, group,
+			    info.name, 0u);
 	}
 	return CINIT_DONE;
 }

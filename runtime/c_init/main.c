@@ -1,10 +1,10 @@
 /*
  * C_INIT: entry, and the thread that reads sysadm.ini and then the console.
+ * Where there is an rsh channel its daemon is started too.
  */
 #include <string.h>
 
 #include "runtime/c_init/cinit.h"
-#include "runtime/c_init/core/line.h"
 #include "runtime/include/exec/chError.h"
 
 #define CINIT_PRIORITY 10u
@@ -27,8 +27,8 @@ static const char *take_line(const char *at, const char *end, char *line,
 	return newline ? newline + 1 : end;
 }
 
-/* One byte more than a line may have: a longer one is refused, not cut. */
-static char line_buffer[CINIT_LINE_BYTES + 1];
+static struct cinit_session session;
+static char line_buffer[CINIT_TEXT_BYTES];
 
 static void run_sysadm(void)
 {
@@ -39,7 +39,7 @@ static void run_sysadm(void)
 	cinit_kapi->trace(EV_CINIT_SYSADM, 0, cinit_kapi->hot, 0, 0);
 	while (at < end) {
 		at = take_line(at, end, line_buffer, sizeof(line_buffer));
-		cinit_run_line(line_buffer, CINIT_FROM_SYSADM);
+		cinit_run(&session, line_buffer, CINIT_FROM_SYSADM);
 	}
 	cinit_kapi->trace(EV_CINIT_SYSADM, 1, cinit_kapi->hot, 0, 0);
 }
@@ -50,10 +50,11 @@ static void cinit_thread(void)
 
 	run_sysadm();
 	cinit_kapi->lap_invoke(LAP_HR_CTRL, HR_OP_SYSADM_DONE, arg);
+	cinit_rsh_start();
 	cinit_kapi->site_up();
 	for (;;) {
 		cinit_kapi->console_read(line_buffer, sizeof(line_buffer));
-		cinit_run_line(line_buffer, CINIT_FROM_CONSOLE);
+		cinit_run(&session, line_buffer, CINIT_FROM_CONSOLE);
 	}
 }
 

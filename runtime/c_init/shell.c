@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "runtime/c_init/cinit.h"
-#include "runtime/c_init/core/line.h"
 #include "runtime/c_init/core/number.h"
 
 #define NS_PER_S 1000000000ull
@@ -70,6 +69,7 @@ enum cinit_status cinit_unsetenv(int words, char *const *word)
 	return CINIT_DONE;
 }
 
+/* Headings have no handler. */
 enum cinit_status cinit_help(int words, char *const *word)
 {
 	const struct cinit_command *c;
@@ -77,8 +77,17 @@ enum cinit_status cinit_help(int words, char *const *word)
 	(void)word;
 	if (words != 1)
 		return CINIT_USAGE;
+	cinit_print("C_INIT ChorusOS 4.0.0- valid commands that deal with:\n");
 	for (c = cinit_commands; c->name; c++)
-		cinit_print("%s%s%s\n", c->name, c->usage[0] ? " " : "",
-			    c->usage);
+		cinit_print("%s%s%s%s\n", c->handler ? "\t" : "", c->name,
+			    c->usage[0] ? " " : "", c->usage);
+	cinit_print("See C_INIT(1M) for more information.\n");
 	return CINIT_DONE;
+}
+
+/* The loop on the console begins by itself when sysadm.ini has been read. */
+enum cinit_status cinit_console(int words, char *const *word)
+{
+	(void)word;
+	return words == 1 ? CINIT_DONE : CINIT_USAGE;
 }

@@ -61,6 +61,7 @@ struct hr_first_start {
 	int32_t group;
 	uint32_t slot; /* a free one */
 	uint32_t kind;
+	bool xip;	  /* as in struct hr_run */
 	const char *name; /* not registered */
 	const char *path;
 	struct boot_args args;

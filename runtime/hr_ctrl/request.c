@@ -264,6 +264,7 @@ static int64_t op_run_direct(struct lap_call *call, int32_t *group)
 	const struct hr_run *run = (const struct hr_run *)call->arg[0];
 	struct hr_first_start start = {.group = run->group,
 				       .kind = KIND_DIRECT,
+				       .xip = run->xip,
 				       .path = run->path,
 				       .args = run->args};
 	char name[BANK_NAME_BYTES] = "";

@@ -16,12 +16,14 @@ struct claim {
 
 enum { CLAIM_IMAGE, CLAIM_TEXT, CLAIM_DATA, CLAIM_LIST, CLAIM_COUNT };
 
-static int64_t probe_file(const char *path, struct am_probe *probe)
+static int64_t probe_file(const struct hr_first_start *start,
+			  struct am_probe *probe)
 {
 	uint64_t arg[6] = {(uint64_t)probe};
 
 	memset(probe, 0, sizeof(*probe));
-	probe->path = path;
+	probe->path = start->path;
+	probe->xip = start->xip;
 	return hr_kapi->lap_invoke(LAP_AM, AM_OP_PROBE, arg);
 }
 
@@ -88,7 +90,7 @@ int64_t hr_start_first(const struct hr_first_start *start)
 {
 	bool new_group = !hr_table_has_group(&hr_table, start->group);
 	struct am_probe probe;
-	int64_t error = probe_file(start->path, &probe);
+	int64_t error = probe_file(start, &probe);
 	struct claim claim[CLAIM_COUNT] = {
 		[CLAIM_IMAGE] = {HR_BLOCK_IMAGE, start->slot, probe.image_bytes,
 				 NULL},

@@ -19,7 +19,8 @@ extern FILE *const stderr;
 
 /*
  * Conversions: d i u x X o c s p %, flags - + space # 0, width and precision
- * (both may be *), sizes hh h l ll j z t. No floating point.
+ * (both may be *), sizes hh h l ll j z t; f F e E g G, correctly rounded (a
+ * long double, size L, is made a double first).
  */
 int printf(const char *format, ...);
 int fprintf(FILE *f, const char *format, ...);

@@ -8,6 +8,7 @@
 #include "inject/guest/agent.h"
 #include "inject/guest/step.h"
 #include "runtime/kernel/clock.h"
+#include "runtime/kernel/pad.h"
 #include "runtime/kernel/page.h"
 #include "runtime/kernel/panic.h"
 #include "runtime/kernel/usermem.h"
@@ -194,9 +195,12 @@ static int make_stack(struct actor *a, uint64_t *top)
 	bool user = a->mode == MODE_USER;
 	uint64_t bytes = user ? PLAN->tunables.usr_stack_bytes
 			      : PLAN->tunables.sys_stack_bytes;
-	uint64_t at = user ? LAYOUT_USRSTACK_TOP - bytes : 0;
-	int result = region_map(a, REGION_PAGES, at, bytes, KPROT_W, 0, &at);
+	uint64_t at;
+	int result;
 
+	bytes = (bytes + LAYOUT_PAGE_BYTES - 1) & ~(LAYOUT_PAGE_BYTES - 1ull);
+	at = user ? LAYOUT_USRSTACK_TOP - bytes : 0;
+	result = region_map(a, REGION_PAGES, at, bytes, KPROT_W, 0, &at);
 	*top = at + bytes;
 	return result;
 }
@@ -280,6 +284,19 @@ void actor_death_wait(struct kdeath *note)
 	deaths_count--;
 }
 
+/* They run later, when the table entry may be another actor's. */
+static void tell_waiters(const struct actor *a)
+{
+	for (uint32_t i = 0; i < table_size; i++) {
+		if (table[i].awaits != a->cap_ui)
+			continue;
+		table[i].awaits = 0;
+		table[i].awaited_cause = a->cause;
+		table[i].awaited_status = a->status;
+	}
+	thread_wake(a);
+}
+
 /* Give back everything; the actor's thread is gone or is the current one. */
 static void reap(struct actor *a)
 {
@@ -302,7 +319,7 @@ static void reap(struct actor *a)
 	trace(EV_ACTOR_GONE, a->aid, page_free_count(), 0, 0);
 	if (a->group != TRACE_NO_GROUP && a->cause != CAUSE_STOP)
 		note_death(a);
-	thread_wake(a);
+	tell_waiters(a);
 	a->aid = 0;
 	live--;
 }
@@ -319,6 +336,7 @@ void actor_end(struct actor *actor, uint32_t cause, int64_t status)
 	trace(EV_ACTOR_END, actor->aid, cause, (uint64_t)status,
 	      actor->name_hash);
 	agent_actor_end(actor);
+	pad_actor_end(actor);
 	if (t && t == thread_current()) {
 		t->doomed = true;
 		return;
@@ -384,15 +402,15 @@ int actor_info(uint32_t aid, struct kactor_info *info)
 
 int actor_await(uint32_t aid, uint32_t *cause, int64_t *status)
 {
-	struct actor *a = actor_find(aid);
-	uint64_t ui;
+	const struct actor *a = actor_find(aid);
+	struct actor *self = thread_current()->actor;
 
 	if (!a)
 		return K_EUNKNOWN;
-	ui = a->cap_ui;
-	while (a->aid == aid && a->cap_ui == ui)
+	self->awaits = a->cap_ui;
+	while (self->awaits)
 		thread_wait(a);
-	*cause = a->cause;
-	*status = a->status;
+	*cause = self->awaited_cause;
+	*status = self->awaited_status;
 	return K_OK;
 }

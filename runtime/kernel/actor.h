@@ -25,11 +25,18 @@ struct actor {
 	struct region *regions; /* user actors; see region.h */
 	struct thread *thread;
 	uint64_t entry;
-	bool trusted;	/* a user actor that was made a system actor */
-	bool ending;	/* actor.end was written */
-	uint32_t fault; /* fault + 1 that makes it call exit */
-	uint32_t cause; /* of its end */
+	struct pad_value *pads; /* private data; see pad.h */
+	uint64_t pad_stack;	/* top of its destructors' stack, or 0 */
+	bool makes_keys;
+	uint32_t connection; /* rsh connection its files are on; 0: none */
+	bool trusted;	     /* a user actor that was made a system actor */
+	bool ending;	     /* actor.end was written */
+	uint32_t fault;	     /* fault + 1 that makes it call exit */
+	uint32_t cause;	     /* of its end */
 	int64_t status;
+	uint64_t awaits;	/* cap_ui of the actor it waits for, or 0 */
+	uint32_t awaited_cause; /* of that one's end */
+	int64_t awaited_status;
 };
 
 void actor_init(uint32_t max_actors);

@@ -12,6 +12,8 @@
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/console.h"
 #include "runtime/kernel/lap.h"
+#include "runtime/kernel/lend.h"
+#include "runtime/kernel/pad.h"
 #include "runtime/kernel/site.h"
 #include "runtime/kernel/usermem.h"
 #include "runtime/trace/trace_guest.h"
@@ -20,8 +22,12 @@
 #define CONSOLE_WRITE_MAX 1024u
 #define SHUTDOWN_WORD	  16u
 
+void (*call_console_write)(const char *text, size_t len) = console_write;
+
 static int64_t op_exit(struct actor *a, const uint64_t *arg)
 {
+	if (thread_lent())
+		thread_return(LEND_EXITED);
 	agent_exit(a, (int64_t)(int)arg[0]);
 	actor_end(a, CAUSE_EXIT, (int64_t)(int)arg[0]);
 	return 0;
@@ -34,7 +40,7 @@ static int64_t op_console_write(struct actor *a, const uint64_t *arg)
 
 	if (user_read(a, text, arg[0], len))
 		return K_EFAULT;
-	console_write(text, len);
+	call_console_write(text, len);
 	return (int64_t)len;
 }
 
@@ -112,6 +118,9 @@ static const kernel_call kernel_calls[K_OP_COUNT] = {
 	[K_OP_SYS_SHUTDOWN] = op_sys_shutdown,
 	[K_OP_ACTOR_PRIVILEGE] = call_actor_privilege,
 	[K_OP_ACTOR_SELF] = op_actor_self,
+	[K_OP_PAD_KEY_CREATE] = call_pad_key_create,
+	[K_OP_PAD_SET] = call_pad_set,
+	[K_OP_PAD_RETURN] = call_pad_return,
 };
 
 static int64_t dispatch(struct actor *a, uint64_t number, const uint64_t *arg)
@@ -128,6 +137,8 @@ static int64_t dispatch(struct actor *a, uint64_t number, const uint64_t *arg)
 	if (number > 0xffff ||
 	    (lap == LAP_KERNEL && (op >= K_OP_COUNT || !kernel_calls[op])))
 		return K_ENOTIMP;
+	if (thread_lent() && !pad_may_call(lap, op))
+		return pad_refusal(lap);
 	if (lap == LAP_KERNEL)
 		return kernel_calls[op](a, arg);
 	memcpy(call.arg, arg, sizeof(call.arg));

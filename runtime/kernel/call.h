@@ -2,6 +2,7 @@
 #ifndef HOTRIG_KERNEL_CALL_H
 #define HOTRIG_KERNEL_CALL_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "runtime/kernel/actor.h"
@@ -10,6 +11,9 @@
 /* From entry.S: an actor's call; returns to frame_return. */
 void call_handle(struct frame *frame);
 
+/* Where text of actors goes: the console, unless the rsh channel is open. */
+extern void (*call_console_write)(const char *text, size_t len);
+
 /* call_mem.c */
 int64_t call_rgn_allocate(struct actor *a, const uint64_t *arg);
 int64_t call_rgn_free(struct actor *a, const uint64_t *arg);
@@ -17,6 +21,8 @@ int64_t call_pages_allocate(struct actor *a, const uint64_t *arg);
 int64_t call_pages_free(struct actor *a, const uint64_t *arg);
 
 /* call_conf.c */
+struct actor *call_by_capability(struct actor *a, uint64_t cap_addr,
+				 int *error);
 int64_t call_get_conf(struct actor *a, const uint64_t *arg);
 int64_t call_actor_privilege(struct actor *a, const uint64_t *arg);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "runtime/kernel/call.h"
+#include "runtime/kernel/clock.h"
 #include "runtime/kernel/usermem.h"
 
 #define MODULE_NAME_BYTES 32u
@@ -13,7 +14,7 @@
 int64_t call_get_conf(struct actor *a, const uint64_t *arg)
 {
 	char module[MODULE_NAME_BYTES];
-	int value = K_MEM_VERSION_VM;
+	int value = (int)PLAN->tunables.mem_model;
 	int len = user_string(a, module, arg[0], sizeof(module));
 
 	if (len < 0)
@@ -25,8 +26,7 @@ int64_t call_get_conf(struct actor *a, const uint64_t *arg)
 }
 
 /* The actor that a capability stands for; NULL with *error set. */
-static struct actor *by_capability(struct actor *a, uint64_t cap_addr,
-				   int *error)
+struct actor *call_by_capability(struct actor *a, uint64_t cap_addr, int *error)
 {
 	struct kactor_info info;
 	KnCap cap;
@@ -50,8 +50,8 @@ static struct actor *by_capability(struct actor *a, uint64_t cap_addr,
  */
 int64_t call_actor_privilege(struct actor *a, const uint64_t *arg)
 {
-	int error;
-	struct actor *of = by_capability(a, arg[0], &error);
+	int error = K_EINVAL;
+	struct actor *of = call_by_capability(a, arg[0], &error);
 	KnActorPrivilege was, wanted;
 
 	if (!of)

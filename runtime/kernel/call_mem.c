@@ -7,6 +7,8 @@
 
 #include "runtime/abi/layout.h"
 #include "runtime/kernel/call.h"
+#include "runtime/kernel/clock.h"
+#include "runtime/kernel/page.h"
 #include "runtime/kernel/usermem.h"
 #include "runtime/kernel/x86/paging.h"
 #include "runtime/trace/trace_guest.h"
@@ -14,6 +16,9 @@
 #define OPTIONS                                                                \
 	(K_WRITABLE | K_FILLZERO | K_ANYWHERE | K_SUPERVISOR | K_RESTRICTIVE | \
 	 K_RESERVED | K_NODEMAND | K_NOWAITFORMEMORY)
+
+/* Of an actor beside its stack: kernel stack, page tables. */
+#define ACTOR_PAGES 24u
 
 /* Only the caller's own regions, so far: K_MYACTOR or its capability. */
 static int check_owner(const struct actor *a, uint64_t cap_addr)
@@ -43,6 +48,25 @@ static bool may_choose(const struct actor *a, const KnRgnDesc *d)
 	       lies_in(d, LAYOUT_USRRGN_VIRT, LAYOUT_USRRGN_END);
 }
 
+/* What an actor takes for itself must leave enough for all that are registered
+ * to be restarted, of which some may not run now. */
+static bool takes_too_much(uint64_t bytes)
+{
+	const struct plan_tunables *t = &PLAN->tunables;
+	uint64_t stack = t->usr_stack_bytes > t->sys_stack_bytes
+				 ? t->usr_stack_bytes
+				 : t->sys_stack_bytes;
+	uint64_t keep =
+		t->max_actors * (stack / LAYOUT_PAGE_BYTES + ACTOR_PAGES);
+	uint64_t most = PLAN->ram_bytes / LAYOUT_PAGE_BYTES / 4;
+	uint64_t pages = bytes / LAYOUT_PAGE_BYTES;
+
+	if (keep > most)
+		keep = most;
+	return page_free_count() < keep ||
+	       pages + pages / 512 > page_free_count() - keep;
+}
+
 static int check_allocate(const struct actor *a, const KnRgnDesc *d)
 {
 	if (d->options & ~OPTIONS)
@@ -60,9 +84,18 @@ static int check_allocate(const struct actor *a, const KnRgnDesc *d)
 	return K_OK;
 }
 
+/* Addresses without memory exist in the virtual model alone; in the others
+ * there is memory behind them (VIRTUAL_ADDRESS_SPACE). */
+static bool only_addresses(const KnRgnDesc *d)
+{
+	return (d->options & K_RESERVED) &&
+	       PLAN->tunables.mem_model == MEM_VIRTUAL;
+}
+
 int64_t call_rgn_allocate(struct actor *a, const uint64_t *arg)
 {
 	KnRgnDesc d;
+	bool reserved;
 	uint64_t at = 0;
 	int result = check_owner(a, arg[0]);
 
@@ -71,12 +104,16 @@ int64_t call_rgn_allocate(struct actor *a, const uint64_t *arg)
 	if (result != K_OK)
 		return result;
 	result = check_allocate(a, &d);
+	reserved = result == K_OK && only_addresses(&d);
+	if (result == K_OK && takes_too_much(reserved ? 0 : d.size))
+		result = K_ENOMEM;
 	if (result == K_OK)
 		result = region_map(
-			a,
-			d.options & K_RESERVED ? REGION_RESERVED : REGION_PAGES,
+			a, reserved ? REGION_RESERVED : REGION_PAGES,
 			d.options & K_ANYWHERE ? 0 : d.startAddr, d.size,
-			d.options & K_WRITABLE ? KPROT_W : KPROT_R, 0, &at);
+			d.options & (K_WRITABLE | K_RESERVED) ? KPROT_W
+							      : KPROT_R,
+			0, &at);
 	if (result == K_OK) {
 		d.startAddr = at;
 		d.size = (d.size + LAYOUT_PAGE_BYTES - 1) &
@@ -128,8 +165,10 @@ int64_t call_pages_allocate(struct actor *a, const uint64_t *arg)
 		return K_EFAULT;
 	if (arg[2] & ~(uint64_t)OPTIONS)
 		return K_EINVAL;
-	result = region_map(supervisor_pages(), REGION_PAGES, 0, size, KPROT_W,
-			    0, &at);
+	result = takes_too_much(size)
+			 ? K_ENOMEM
+			 : region_map(supervisor_pages(), REGION_PAGES, 0, size,
+				      KPROT_W, 0, &at);
 	if (result == K_OK)
 		user_write(a, arg[0], &at, sizeof(at));
 	trace(EV_RGN_ALLOC, at, size, arg[2], (uint64_t)(int64_t)result);

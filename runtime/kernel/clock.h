@@ -11,6 +11,7 @@
 #ifndef HOTRIG_KERNEL_CLOCK_H
 #define HOTRIG_KERNEL_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "runtime/abi/layout.h"
@@ -26,10 +27,10 @@ static inline uint64_t clock_at(uint64_t tsc)
 	return tsc - SITE->tsc_base - SITE->stolen + SITE->skipped;
 }
 
-static inline uint64_t clock_now(void)
-{
-	return clock_at(rdtsc());
-}
+/* A function, for what is stolen between reading the TSC and the end of the
+ * sum must not be in it: clock_reading() tells the agent. */
+uint64_t clock_now(void);
+bool clock_reading(uint64_t rip);
 
 /* TSC value at which the clock reaches t, if nothing more is stolen. */
 static inline uint64_t clock_to_tsc(uint64_t t)

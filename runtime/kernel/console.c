@@ -27,11 +27,14 @@ static bool typed_ready;
 static void put(char c)
 {
 	if (c == '\n') {
+		uint64_t hash = out_len ? out_hash : 0;
+		uint64_t len = out_len;
+
 		uart_put('\r');
 		uart_put('\n');
-		trace(EV_CON_OUT, out_len ? out_hash : 0, out_len, 0, 0);
 		out_hash = TRACE_FNV_BASIS;
 		out_len = 0;
+		trace(EV_CON_OUT, hash, len, 0, 0);
 		return;
 	}
 	uart_put(c);

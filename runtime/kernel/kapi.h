@@ -165,6 +165,10 @@ struct kapi {
 	int64_t (*storage_read)(const char *path, uint64_t offset, void *to,
 				size_t len);
 
+	/* A file of the system image, which every boot finds as the cold boot
+	 * left it; NULL if there is none. */
+	const uint8_t *(*system_file)(const char *name, uint64_t *bytes);
+
 	/* The rsh channel; see runtime/kernel/channel.h. Interactive machines
 	 * have one; channel_open says K_EUNKNOWN on others. */
 	int (*channel_open)(void);

@@ -6,6 +6,7 @@
 #include "runtime/abi/bank.h"
 #include "runtime/kernel/actor.h"
 #include "runtime/kernel/bootact.h"
+#include "runtime/kernel/call.h"
 #include "runtime/kernel/channel.h"
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/console.h"
@@ -51,13 +52,17 @@ static void *pages_take(size_t bytes)
 
 static struct kapi table;
 
-/* Console text is looked at only where there is a channel. */
+/* Whose text goes where is looked at only where there is a channel: in runs
+ * nothing but the console exists. */
 static int open_channel(void)
 {
 	int result = channel_open();
 
-	if (result == K_OK)
+	if (result == K_OK) {
 		table.console_write = channel_console_write;
+		table.actor_create = channel_actor_create;
+		call_console_write = channel_actor_write;
+	}
 	return result;
 }
 
@@ -108,6 +113,7 @@ const struct kapi *kapi_table(bool hot)
 		.actor_await = actor_await,
 		.storage_open = storage_open,
 		.storage_read = storage_read,
+		.system_file = bootact_file,
 		.channel_open = open_channel,
 		.channel_take = channel_take,
 		.channel_status = channel_status,

@@ -65,6 +65,7 @@ static void plan_default(uint64_t ram_bytes)
 		.sys_stack_bytes = 0x8000,
 		.usr_stack_bytes = 0x10000,
 		.max_actors = 64,
+		.mem_model = MEM_VIRTUAL,
 	};
 }
 

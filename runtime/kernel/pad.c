@@ -11,7 +11,7 @@
 #include "runtime/kernel/actor.h"
 #include "runtime/kernel/call.h"
 #include "runtime/kernel/clock.h"
-#include "runtime/kernel/panic.h"
+#include "runtime/kernel/lend.h"
 #include "runtime/kernel/usermem.h"
 #include "runtime/trace/trace_guest.h"
 
@@ -35,8 +35,12 @@ static struct pad_value *free_values;
 static uint32_t values_taken; /* entries that were never free again follow */
 static PdKey last_key;
 
-/* Runs the destructors, one after the other. */
+/* Runs the destructors, one after the other; what it runs now. */
 static struct thread runner;
+static struct {
+	uint32_t ended; /* aid */
+	const struct pad_key *key;
+} run;
 
 static struct pad_key *find_key(PdKey number)
 {
@@ -105,6 +109,7 @@ int64_t call_pad_key_create(struct actor *a, const uint64_t *arg)
 	if (result != K_OK)
 		return result;
 	last_key = number;
+	a->makes_keys = true;
 	*key = (struct pad_key){number, a, arg[1]};
 	return K_OK;
 }
@@ -157,6 +162,15 @@ int64_t call_pad_return(struct actor *a, const uint64_t *arg)
 	return K_ENOTIMP;
 }
 
+static void enter_destructor(void)
+{
+	trace_actor(&runner.start, EV_PAD_RUN, run.ended,
+		    (uint64_t)run.key->number, run.key->maker->aid,
+		    run.key->destructor);
+	actor_leave(&runner.start);
+	frame_enter(&runner.start);
+}
+
 static void run_destructor(const struct actor *ended, const struct pad_key *key,
 			   uint64_t value)
 {
@@ -164,6 +178,8 @@ static void run_destructor(const struct actor *ended, const struct pad_key *key,
 	uint64_t back = (uint64_t)destructor_return;
 	enum thread_lend how;
 
+	run.ended = ended->aid;
+	run.key = key;
 	runner.actor = key->maker;
 	*f = (struct frame){
 		.rip = key->destructor,
@@ -173,15 +189,10 @@ static void run_destructor(const struct actor *ended, const struct pad_key *key,
 		.cs = KERNEL_CS,
 		.ss = KERNEL_DS,
 	};
+	/* The maker may have freed the stack: a region like any other. */
 	if (user_poke(key->maker, f->rsp, &back, sizeof(back)))
-		panic("stack of destructors of actor %u is not mapped",
-		      key->maker->aid);
-	runner.first = EV_PAD_RUN;
-	runner.first_arg[0] = ended->aid;
-	runner.first_arg[1] = (uint64_t)key->number;
-	runner.first_arg[2] = key->maker->aid;
-	runner.first_arg[3] = key->destructor;
-	how = thread_lend(&runner, PAD_LIMIT_NS);
+		return;
+	how = thread_lend(&runner, enter_destructor, PAD_LIMIT_NS);
 	agent_thread_end(&runner);
 	trace(EV_PAD_DONE, ended->aid, (uint64_t)key->number, how, 0);
 }
@@ -198,7 +209,7 @@ void pad_actor_end(struct actor *actor)
 		if (key && key->destructor && value)
 			run_destructor(actor, key, value);
 	}
-	for (uint32_t i = 0; actor->pad_stack && i < PAD_KEYS_MAX; i++)
+	for (uint32_t i = 0; actor->makes_keys && i < PAD_KEYS_MAX; i++)
 		if (keys[i].maker == actor)
 			keys[i] = (struct pad_key){0};
 }

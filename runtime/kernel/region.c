@@ -137,9 +137,10 @@ static int map_page(struct actor *actor, const struct region *r, uint64_t off,
 
 static int map_pages(struct actor *actor, const struct region *r, uint32_t prot)
 {
+	bool flat = PLAN->tunables.mem_model == MEM_FLAT;
 	uint64_t flags = (actor->mode == MODE_USER ? PTE_USER : 0u) |
-			 (prot & KPROT_W ? PTE_WRITE : 0u) |
-			 (prot & KPROT_X ? 0 : PTE_NX);
+			 (flat || prot & KPROT_W ? PTE_WRITE : 0u) |
+			 (flat || prot & KPROT_X ? 0 : PTE_NX);
 
 	if (r->kind == REGION_RESERVED)
 		return K_OK;

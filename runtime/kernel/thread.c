@@ -10,12 +10,14 @@
 #include "runtime/kernel/actor.h"
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/console.h"
+#include "runtime/kernel/lend.h"
 #include "runtime/kernel/page.h"
 #include "runtime/kernel/panic.h"
 #include "runtime/kernel/site.h"
 #include "runtime/kernel/x86/paging.h"
 #include "runtime/kernel/x86/timer.h"
 #include "runtime/trace/trace_guest.h"
+#include <exec/chError.h>
 
 #define STACK_CANARY 0x6b636174736b7321ull
 #define PRIOS	     32u
@@ -77,6 +79,11 @@ uint32_t thread_set_server(uint32_t in)
 
 	*server = in;
 	return before;
+}
+
+uint32_t thread_max(void)
+{
+	return max_threads;
 }
 
 uint32_t thread_count(void)
@@ -147,11 +154,31 @@ void thread_begin(void (*entry)(void))
 	panic("thread %u returned", current->id);
 }
 
+/* Its first switch ends in entry, with the FPU as after a reset. */
+void thread_prepare(struct thread *t, void (*entry)(void))
+{
+	uint64_t *sp =
+		page_ptr(t->stack + THREAD_STACK_PAGES * LAYOUT_PAGE_BYTES);
+
+	*(uint64_t *)page_ptr(t->stack) = STACK_CANARY;
+	sp -= 2; /* so that thread_first enters its function aligned */
+	*--sp = (uint64_t)thread_first;
+	*--sp = 0;		 /* rbx */
+	*--sp = 0;		 /* rbp */
+	*--sp = (uint64_t)entry; /* r12 */
+	*--sp = 0;		 /* r13 */
+	*--sp = 0;		 /* r14 */
+	*--sp = 0;		 /* r15 */
+	t->sp = (uint64_t)sp;
+	memset(t->fpu, 0, sizeof(t->fpu));
+	*(uint16_t *)&t->fpu[0] = 0x37f;   /* FCW */
+	*(uint32_t *)&t->fpu[24] = 0x1f80; /* MXCSR */
+}
+
 struct thread *thread_create(struct actor *actor, uint32_t prio,
 			     void (*entry)(void))
 {
 	struct thread *t = NULL;
-	uint64_t *sp;
 	uint64_t stack;
 
 	for (uint32_t i = 0; i < max_threads && !t; i++)
@@ -168,19 +195,7 @@ struct thread *thread_create(struct actor *actor, uint32_t prio,
 	t->prio = prio;
 	t->stack = stack;
 	t->server = entry ? actor->server : IN_KERNEL;
-	*(uint64_t *)page_ptr(stack) = STACK_CANARY;
-	sp = page_ptr(stack + THREAD_STACK_PAGES * LAYOUT_PAGE_BYTES);
-	sp -= 2; /* so that thread_first enters its function aligned */
-	*--sp = (uint64_t)thread_first;
-	*--sp = 0;					 /* rbx */
-	*--sp = 0;					 /* rbp */
-	*--sp = (uint64_t)(entry ? entry : enter_actor); /* r12 */
-	*--sp = 0;					 /* r13 */
-	*--sp = 0;					 /* r14 */
-	*--sp = 0;					 /* r15 */
-	t->sp = (uint64_t)sp;
-	*(uint16_t *)&t->fpu[0] = 0x37f;   /* FCW */
-	*(uint32_t *)&t->fpu[24] = 0x1f80; /* MXCSR */
+	thread_prepare(t, entry ? entry : enter_actor);
 	live++;
 	trace(EV_THREAD_CREATE, t->id, actor->aid, 0, 0);
 	make_ready(t);
@@ -223,6 +238,7 @@ static uint64_t wake_sleepers(uint64_t now)
 			if (threads[i].state == THREAD_SLEEPING &&
 			    (!first || threads[i].wake < first->wake))
 				first = &threads[i];
+		KASSERT(first);
 		if (first->wake > now)
 			return first->wake;
 		sleepers--;
@@ -268,13 +284,38 @@ static struct thread *pick(void)
 	}
 }
 
+/* Registers, FPU, stacks and space; returns when from runs again. */
+static void switch_to(struct thread *from, struct thread *to)
+{
+	uint64_t boot_sp;
+
+	current = to;
+	cpu_kstack = (uint64_t)page_ptr(to->stack) +
+		     THREAD_STACK_PAGES * LAYOUT_PAGE_BYTES;
+	if (from) {
+		KASSERT(*(uint64_t *)page_ptr(from->stack) == STACK_CANARY);
+		fpu_save(from->fpu);
+	}
+	space_load(to->actor->space);
+	fpu_load(to->fpu);
+	thread_switch(from ? &from->sp : &boot_sp, to->sp);
+}
+
+void thread_change(struct thread *to)
+{
+	switch_to(current, to);
+	step_resume(NULL);
+}
+
 /* Switch to the next thread. The current one is in a queue, waits, or has
  * exited. */
 static void schedule(void)
 {
 	struct thread *from = current;
-	struct thread *to = pick();
+	struct thread *to;
 
+	KASSERT(!thread_lent());
+	to = pick();
 	quantum_end = clock_now() + PLAN->quantum_ns;
 	to->state = THREAD_RUNNING;
 	if (to == from) {
@@ -282,22 +323,8 @@ static void schedule(void)
 		return;
 	}
 	current = to;
-	cpu_kstack = (uint64_t)page_ptr(to->stack) +
-		     THREAD_STACK_PAGES * LAYOUT_PAGE_BYTES;
 	trace(EV_THREAD_RUN, to->id, to->actor->aid, from ? from->id : 0, 0);
-	if (from) {
-		KASSERT(*(uint64_t *)page_ptr(from->stack) == STACK_CANARY);
-		fpu_save(from->fpu);
-	}
-	space_load(to->actor->space);
-	fpu_load(to->fpu);
-	if (from) {
-		thread_switch(&from->sp, to->sp);
-	} else {
-		uint64_t boot_sp;
-
-		thread_switch(&boot_sp, to->sp);
-	}
+	switch_to(from, to);
 	free_zombie();
 	step_resume(NULL);
 }
@@ -359,13 +386,13 @@ void thread_yield(void)
 
 bool thread_should_yield(void)
 {
-	return ready_prios >> current->prio & ~1u;
+	return !thread_lent() && ready_prios >> current->prio & ~1u;
 }
 
 /* A better or, once the quantum is used up, an equal thread is ready. */
 static bool must_switch(uint64_t now)
 {
-	bool equal = ready_prios >> current->prio & 1u;
+	bool equal = !thread_lent() && ready_prios >> current->prio & 1u;
 
 	return thread_should_yield() || (equal && now >= quantum_end);
 }
@@ -390,6 +417,8 @@ void thread_tick(void)
 	wake_sleepers(clock_now());
 	if (clock_now() >= PLAN->limit_ns)
 		site_end(SITE_END_LIMIT);
+	if (thread_lent() && clock_now() >= current->wake)
+		thread_return(LEND_LATE);
 	if (must_switch(clock_now()))
 		thread_yield();
 }
@@ -438,6 +467,8 @@ void thread_arm_timer(void)
 			until = threads[i].wake;
 	if ((ready_prios >> current->prio) && quantum_end < until)
 		until = quantum_end;
+	if (thread_lent() && current->wake < until)
+		until = current->wake;
 	if (until == armed_for)
 		return;
 	armed_for = until;

@@ -87,6 +87,13 @@ void thread_calibrate(void);
 /* Before the current thread goes on in actor code. */
 void thread_arm_timer(void);
 
+/* For lend.c. The thread's first switch ends in entry, with the FPU as after a
+ * reset. Change to a thread that is in no queue; returns when the caller's
+ * thread is changed to. */
+void thread_prepare(struct thread *t, void (*entry)(void));
+void thread_change(struct thread *to);
+uint32_t thread_max(void);
+
 /* Start scheduling; the boot stack is left for good. */
 NORETURN void thread_run_first(void);
 uint32_t thread_count(void);

@@ -6,18 +6,21 @@
 #
 # The library flags (…LIBS) go behind the objects, as files to depend on too.
 
+# The kernel and the boot actors do without FPU and SSE, actors may use them.
+NO_REAL := -mgeneral-regs-only
 GUEST_INCLUDES := -nostdinc -isystem runtime/include \
 	-isystem $(shell $(GUEST_CC) -print-file-name=include) -I.
 GUEST_FLAGS := -O2 -g -ffile-prefix-map=$(CURDIR)=. -MMD -MP \
-	-mno-red-zone -mgeneral-regs-only -fno-common -fno-stack-protector \
+	-mno-red-zone $(NO_REAL) -fno-common -fno-stack-protector \
 	-fcf-protection=none -fasynchronous-unwind-tables \
 	-ffunction-sections -fdata-sections
 GUEST_LINK := -nostdlib -Wl,--build-id=none -Wl,--eh-frame-hdr \
 	-Wl,--gc-sections -Wl,-z,max-page-size=4096 -Wl,-z,noexecstack \
 	-Wl,-z,norelro
 
-ACTOR_UCFLAGS := $(GUEST_FLAGS) $(GUEST_INCLUDES) -fno-pie -fno-pic
-ACTOR_SCFLAGS := $(GUEST_FLAGS) $(GUEST_INCLUDES) -fpie -fvisibility=hidden \
+ACTOR_FLAGS := $(filter-out $(NO_REAL),$(GUEST_FLAGS))
+ACTOR_UCFLAGS := $(ACTOR_FLAGS) $(GUEST_INCLUDES) -fno-pie -fno-pic
+ACTOR_SCFLAGS := $(ACTOR_FLAGS) $(GUEST_INCLUDES) -fpie -fvisibility=hidden \
 	-DCX_SUPERVISOR
 BOOT_CFLAGS := $(GUEST_FLAGS) $(GUEST_INCLUDES) -std=c17 -ffreestanding \
 	-fpie -fvisibility=hidden $(WARN)

@@ -62,19 +62,49 @@ static void record(struct trace_record *rec, uint64_t a0, uint64_t a1,
 	SITE->trace_count++;
 }
 
+/* Bounds of the few instructions between reading the clock and saying so in
+ * "depth": there trace_steals() goes by the address. */
+extern char trace_in_from[], trace_in_to[];
+extern char trace_out_from[], trace_out_to[];
+
 /* Time from enter to leave does not count. Entered from within (the agent's
  * own records), the clock stands still. */
-SECTION(".text.trace") static uint64_t enter(void)
+SECTION(".text.trace") NOINLINE static uint64_t enter(void)
 {
-	if (depth++ == 0)
-		entered = rdtsc();
+	if (depth) {
+		depth++;
+	} else {
+		uint64_t low, high;
+
+		__asm__ volatile(".globl trace_in_from, trace_in_to\n\t"
+				 "rdtsc\n"
+				 "trace_in_from:\n\t"
+				 "movl $1, %0\n"
+				 "trace_in_to:"
+				 : "=m"(depth), "=a"(low), "=d"(high));
+		entered = high << 32 | low;
+	}
 	return clock_at(entered);
 }
 
-SECTION(".text.trace") static void leave(void)
+SECTION(".text.trace") NOINLINE static void leave(void)
 {
-	if (--depth == 0)
-		SITE->stolen += rdtsc() - entered;
+	if (depth > 1) {
+		depth--;
+		return;
+	}
+	__asm__ volatile(".globl trace_out_from, trace_out_to\n\t"
+			 "rdtsc\n"
+			 "trace_out_from:\n\t"
+			 "shlq $32, %%rdx\n\t"
+			 "orq %%rdx, %%rax\n\t"
+			 "subq %2, %%rax\n\t"
+			 "addq %%rax, %0\n\t"
+			 "movl $0, %1\n"
+			 "trace_out_to:"
+			 : "+m"(SITE->stolen), "=m"(depth)
+			 : "r"(entered)
+			 : "rax", "rdx", "memory", "cc");
 }
 
 void trace_pause(void)
@@ -87,8 +117,12 @@ void trace_resume(void)
 	leave();
 }
 
-bool trace_busy(void)
+bool trace_steals(uint64_t rip)
 {
+	if (rip >= (uint64_t)trace_in_from && rip < (uint64_t)trace_in_to)
+		return true;
+	if (rip >= (uint64_t)trace_out_from && rip < (uint64_t)trace_out_to)
+		return false;
 	return depth != 0;
 }
 

@@ -27,8 +27,9 @@ uint64_t trace_name(const char *name);
 /* Time between these does not count either. */
 void trace_pause(void);
 void trace_resume(void);
-/* A tracepoint is being passed. */
-bool trace_busy(void);
+/* A tracepoint is being passed and will take its time back itself: that of
+ * what interrupts it at rip, too. */
+bool trace_steals(uint64_t rip);
 /* A record that is no point: the agent's own, block digests. */
 void trace_note(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2,
 		uint64_t a3);

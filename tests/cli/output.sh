@@ -41,14 +41,16 @@ has()
 
 has 'help' 'hotrig COMMAND --help says more' "$hotrig" help
 has 'version' 'hotrig ' "$hotrig" --version
-for command in boot run campaign report replay list fmt doctor; do
+for command in boot rsh run campaign report replay list fmt doctor; do
 	has "help of $command" 'hotrig '$command "$hotrig" help $command
 	has "$command --help" 'hotrig '$command "$hotrig" $command --help
 done
 has 'list faults' 'exit=status    TERMINATION' "$hotrig" list faults
 has 'list events' 'pmm.commit      [slot,block,page,pages]' \
 	"$hotrig" list events
-has 'list tunables' 'hrCtrl.maxBadness' "$hotrig" list tunables
+has 'list tunables' \
+	'hrCtrl.interval                    3  1..1000000 ' \
+	"$hotrig" list tunables
 has 'list invariants' 'fault-fired' "$hotrig" list invariants
 has 'doctor' 'QEMU emulator version' "$hotrig" doctor
 

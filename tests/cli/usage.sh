@@ -70,6 +70,38 @@ faults:
     fault: segw
 END
 
+scenario tunable.yaml <<'END'
+tunables:
+  pmm.maxBlocks: 30
+  hrCtrl.maxBadnes: 3
+END
+scenario range.yaml <<'END'
+tunables:
+  hrCtrl.interval: 0
+END
+scenario unit.yaml <<'END'
+name: unit
+limit: 60
+END
+scenario point.yaml <<'END'
+faults:
+  - at: pmm.commit[block=A#1
+    fault: segv
+END
+scenario workload.yaml <<'END'
+name: workload
+entries:
+  - workload: nowhere.yaml
+    faults: [segv]
+END
+scenario plus.yaml <<'END'
+name: plus
+entries:
+  - workload: good.yaml
+    faults: [segv]
+    plus: 3..1
+END
+
 scenario root.yaml <<'END'
 root: none
 END
@@ -96,12 +128,44 @@ expect 'unknown attribute' 2 \
 expect 'unknown fault' 2 \
 	"$work/fault.yaml:4: unknown fault \"segw\", did you mean \"segv\"?" \
 	"$hotrig" run "$work/fault.yaml"
+expect 'unknown tunable' 2 \
+	"$work/tunable.yaml:3: unknown key \"hrCtrl.maxBadnes\", did you mean" \
+	"$hotrig" run "$work/tunable.yaml"
+expect 'value out of range' 2 \
+	"$work/range.yaml:2: expected a number from 1 to 1000000 for" \
+	"$hotrig" run "$work/range.yaml"
+expect 'time without unit' 2 \
+	"$work/unit.yaml:2: expected a time from 1ms to 86400s for limit" \
+	"$hotrig" run "$work/unit.yaml"
+expect 'point with an open bracket' 2 \
+	"$work/point.yaml:2: point \"pmm.commit[block=A#1\", column 21: " \
+	"$hotrig" run "$work/point.yaml"
+expect 'campaign without its workload' 2 \
+	"$work/workload.yaml:3: $work/nowhere.yaml: No such file" \
+	"$hotrig" campaign "$work/workload.yaml" --store "$work/db" \
+	--junit "$work/xml"
+expect 'campaign with a bad range' 2 \
+	"$work/plus.yaml:5: expected K or FROM..TO for plus, found \"3..1\"" \
+	"$hotrig" campaign "$work/plus.yaml" --store "$work/db" \
+	--junit "$work/xml"
 expect 'bad --fault' 2 '--fault: expected FAULT@POINT, found "segv"' \
 	"$hotrig" run "$work/good.yaml" --fault segv
 expect 'bad --machine' 2 'expected microvm or pc' \
 	"$hotrig" run "$work/good.yaml" --machine q35
 expect 'bad tunable' 2 'unknown tunable "pmm.maxBlock", did you mean' \
 	"$hotrig" boot -D pmm.maxBlock=3
+expect 'tunable too small' 2 \
+	'expected a number from 1 to 1000000 for hrCtrl.interval, found "0"' \
+	"$hotrig" boot -D hrCtrl.interval=0
+expect 'tunable too large' 2 'for hrCtrl.maxGroups, found "65537"' \
+	"$hotrig" boot -D hrCtrl.maxGroups=65537
+expect 'tunable without value' 2 'expected tunable=value, found "pmm"' \
+	"$hotrig" boot -D pmm
+expect 'bank larger than memory' 2 'bank and ring need' \
+	"$hotrig" boot -D pmm.rambankSize=1G
+expect 'rsh without command' 2 'rsh takes a command' "$hotrig" rsh
+expect 'rsh without target' 99 'no target there' \
+	"$hotrig" rsh -t "$work/none" aps
 expect 'unknown catalogue' 2 \
 	'expected faults, events, invariants or tunables' \
 	"$hotrig" list bugs

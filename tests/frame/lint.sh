@@ -12,7 +12,7 @@ lay_out()
 {
 	rm -rf "${dir:?}"/* "$dir"/.clang-format
 	mkdir -p "$dir"/{ci,docs,runtime/{abi,pmm/core,kernel},inject/host} \
-		"$dir"/{harness/{oracle,run,machine},tests/unit}
+		"$dir"/{harness/{oracle,run,machine},tests/{unit,system}}
 	cp -r "$top/ci/lint" "$top/ci/lint.sh" "$top/ci/files.sh" "$dir/ci/"
 	cp "$top/.clang-format" "$dir/"
 	cp "$top/Makefile" "$dir/"
@@ -23,6 +23,7 @@ lay_out()
 		>"$dir/docs/faults.md"
 	echo 'cmocka_unit_test(block_is_zeroed);' \
 		>"$dir/tests/unit/test_pmm.c"
+	echo '# Ends (ACT-11 to ACT-16, PMM-26).' >"$dir/tests/system/a.yaml"
 	{
 		printf '# Contract\n\n'
 		set -- PMM 32 ACT 34 GRP 23 SITE 14 TUN 8 CMD 6 BLD 3 EX 15
@@ -97,4 +98,6 @@ notices 'a status without proof' contract docs/hot-restart.md \
 	'| XYZ-1 | text | done | |'
 notices 'a requirement that stands there twice' contract \
 	docs/hot-restart.md '| PMM-1 | text | done | `block_is_zeroed` |'
+notices 'a scenario that is about something else' contract \
+	docs/hot-restart.md '| ACT-99 | text | done | `tests/system/a.yaml` |'
 exit $failures

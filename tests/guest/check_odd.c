@@ -70,16 +70,40 @@ static void check_kill(char *me)
 	CHECK(akill(&cap), 0);
 }
 
+/* Waiting by capability and by aid. */
+static void check_await(char *me)
+{
+	char what[] = "leave";
+	char *argv[] = {me, what, NULL};
+	int status = 0;
+	KnCap cap;
+	int aid = afexecv(me, &cap, NULL, argv);
+
+	CHECK(awaits(&cap, &status), aid);
+	CHECK(status, AWAIT_EXIT | 3);
+	CHECK(awaits(&cap, &status), -1);
+	CHECK(errno, ESRCH);
+	aid = afexecv(me, &cap, NULL, argv);
+	CHECK(await(aid, (int *)8), -1);
+	CHECK(errno, EFAULT);
+	CHECK(await(aid, NULL), aid);
+	CHECK(await(aid, NULL), -1);
+	CHECK(await(1, NULL), -1);
+	CHECK(awaits(NULL, NULL), -1);
+}
+
 int main(int argc, char *argv[])
 {
 	KnTimeVal minute = {60, 0};
+	KnTimeVal moment = {0, 20000000};
 
 	if (argc > 1) {
-		threadDelay(&minute);
-		return 0;
+		threadDelay(*argv[1] == 'l' ? &moment : &minute);
+		return 3;
 	}
 	check_neighbours();
 	check_window();
 	check_kill(argv[0]);
+	check_await(argv[0]);
 	return check_end("check_odd");
 }

@@ -70,8 +70,10 @@ static void first_life(struct before *b, char *argv[])
 	char deep[8192];
 
 	CHECK(heap && color, 1);
-	if (!heap || !color)
+	if (!heap || !color) {
+		free(heap);
 		return;
+	}
 	CHECK(rgnAllocate(K_MYACTOR, &rgn), K_OK);
 	b->aid = agetId();
 	b->group = hrGetActorGroup(0);

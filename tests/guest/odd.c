@@ -106,6 +106,15 @@ static void watch(void)
 	printf("odd: status %x\n", status);
 }
 
+static void await_other(int aid)
+{
+	int status = 0;
+	int got = await(aid, &status);
+
+	printf("odd: await %s, status %x\n", got == aid ? "ok" : "failed",
+	       (unsigned)status);
+}
+
 static void act(const char *verb)
 {
 	KnTimeVal pause = {*argument ? atoi(argument) : 1, 0};
@@ -135,6 +144,8 @@ static void act(const char *verb)
 		single_step();
 	else if (!strcmp(verb, "watch"))
 		watch();
+	else if (!strcmp(verb, "await"))
+		await_other(atoi(argument));
 	else if (!strcmp(verb, "newline"))
 		no_newline();
 	else if (!strcmp(verb, "hdl-crash"))
@@ -145,6 +156,8 @@ static void act(const char *verb)
 		HR_EXIT_HDL(), exit(7);
 	else if (!strcmp(verb, "sleep"))
 		threadDelay(&pause);
+	else if (!strcmp(verb, "late"))
+		threadDelay(&pause), crash();
 	else if (!strcmp(verb, "crash"))
 		crash();
 }
@@ -169,6 +182,8 @@ int main(int argc, char *argv[])
 
 	me = argv[0];
 	argument = argc > 2 ? argv[2] : "";
+	if (!strcmp(verb, "always"))
+		crash();
 	if (first_life(verb)) {
 		act(verb);
 		printf("odd: still there after %s\n", verb);

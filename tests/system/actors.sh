@@ -36,7 +36,7 @@ layout()
 for actor in "$B"/root/bin/*; do
 	case $actor in
 	*_u) layout "$actor" EXEC ;;
-	*_s) layout "$actor" DYN ;;
+	*_s | *.r) layout "$actor" DYN ;;
 	esac
 	verdict $? "layout of ${actor##*/}"
 done

@@ -3,7 +3,8 @@
 #   awk -f expect.awk SCENARIO OUTPUT
 #
 #   # verdict: WORDS        start of the verdict line ("held (recovered)")
-#   # console: TEXT         console lines have these texts, in this order
+#   # console: TEXT         console lines have these texts, in this order;
+#                           "| " before TEXT: it begins the line
 #   # console*N: TEXT       exactly N console lines have TEXT (0: none)
 #   # event: NAME[k=v,...]  records match these, in this order
 #   # event*N: NAME[...]    exactly N records match (0: none)
@@ -84,7 +85,7 @@ FILENAME == ARGV[1] && /^# (verdict|console|event)(\*[0-9]+)?: / {
 FILENAME == ARGV[1] { next }
 
 /^\| / {
-	check("console", substr($0, 3))
+	check("console", $0)
 	next
 }
 

@@ -45,6 +45,10 @@ expect 'console' '' "$held" 'console: first' 'console: second'
 expect 'console in another order' \
 	'expected console (number 2 in order): first' \
 	"$held" 'console: second' 'console: first'
+expect 'beginning of a line' '' "$held" 'console: | first'
+expect 'not the beginning of a line' \
+	'expected console (number 1 in order): | line' \
+	"$held" 'console: | line'
 expect 'console counted' '' "$held" 'console*2: line' 'console*0: third'
 expect 'console wrongly counted' \
 	'expected console 1 times, found 2: line' "$held" 'console*1: line'

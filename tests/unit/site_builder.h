@@ -331,6 +331,8 @@ static inline void sb_end(struct site_builder *s, uint32_t slot, uint32_t cause,
 
 	tb_event(s->tb, EV_ACTOR_END, m->aid, cause, status,
 		 trace_hash_name(m->name));
+	tb_event(s->tb, EV_PAD_RUN, m->aid, 1, m->aid, 0);
+	tb_event(s->tb, EV_PAD_DONE, m->aid, 1, PAD_RETURNED, 0);
 	tb_event(s->tb, EV_ACTOR_GONE, m->aid, 500, 0, 0);
 }
 

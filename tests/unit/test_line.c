@@ -127,7 +127,11 @@ static void reads_seconds(void **state)
 static bool options(struct cinit_options *o, const char *text)
 {
 	assert_int_equal(cinit_line_split(&line, text), CINIT_LINE_OK);
-	return cinit_options_parse(o, line.words, line.word);
+	return cinit_options_parse(o,
+				   strcmp(line.word[0], "akill")
+					   ? CINIT_OPTIONS_ARUN
+					   : CINIT_OPTIONS_AKILL,
+				   line.words, line.word);
 }
 
 static void reads_options(void **state)
@@ -136,11 +140,11 @@ static void reads_options(void **state)
 
 	(void)state;
 	assert_true(options(&o, "arun -g 3 -q /bin/x -g"));
-	assert_true(o.group && o.quiet && o.numbered);
+	assert_true(o.group && o.numbered && cinit_options_has(&o, 'q'));
 	assert_int_equal(o.gid, 3);
 	assert_int_equal(o.first, 4);
 	assert_true(options(&o, "arun x"));
-	assert_false(o.group || o.quiet);
+	assert_false(o.group || o.seen);
 	assert_int_equal(o.first, 1);
 	assert_true(options(&o, "arun -- -x"));
 	assert_int_equal(o.first, 2);
@@ -162,6 +166,60 @@ static void group_without_number_is_group_0(void **state)
 	assert_int_equal(o.first, 2);
 	assert_true(options(&o, "arun -g -1 x"));
 	assert_int_equal(o.gid, -1);
+}
+
+static void knows_the_options_of_arun(void **state)
+{
+	struct cinit_options o;
+
+	(void)state;
+	assert_true(options(&o, "arun -S -k -T -d -D -Z -xip -g 2 x -U"));
+	for (const char *c = "SkTdDZxg"; *c; c++)
+		assert_true(cinit_options_has(&o, *c));
+	assert_false(cinit_options_has(&o, 'U'));
+	assert_false(cinit_options_has(&o, 'q'));
+	assert_int_equal(o.gid, 2);
+	assert_int_equal(o.first, 10);
+	assert_false(options(&o, "arun -x y"));
+	assert_false(options(&o, "arun -xi y"));
+	assert_false(options(&o, "arun -SU y"));
+	assert_false(options(&o, "arun -c 5"));
+	assert_false(options(&o, "arun -s 0 x"));
+	assert_false(options(&o, "arun - x"));
+}
+
+static void knows_the_options_of_akill(void **state)
+{
+	struct cinit_options o;
+
+	(void)state;
+	assert_true(options(&o, "akill -s 0 -c 5 6"));
+	assert_true(cinit_options_has(&o, 'c'));
+	assert_string_equal(o.site, "0");
+	assert_int_equal(o.first, 4);
+	assert_true(options(&o, "akill -g 1"));
+	assert_true(o.group && o.numbered);
+	assert_null(o.site);
+	assert_false(options(&o, "akill 5 -s") && o.site);
+	assert_false(options(&o, "akill -s"));
+	assert_false(options(&o, "akill -q 5"));
+}
+
+static void reads_octal_numbers(void **state)
+{
+	uint32_t n = 1;
+
+	(void)state;
+	assert_true(cinit_number_octal("22", 0777, &n));
+	assert_int_equal(n, 022);
+	assert_true(cinit_number_octal("0777", 0777, &n));
+	assert_int_equal(n, 0777);
+	assert_false(cinit_number_octal("1000", 0777, &n));
+	assert_false(cinit_number_octal("77777777777777", 0777, &n));
+	assert_false(cinit_number_octal("8", 0777, &n));
+	assert_false(cinit_number_octal("-1", 0777, &n));
+	assert_false(cinit_number_octal("", 0777, &n));
+	assert_int_equal(n, 0777);
 }
 
 static void keeps_an_environment(void **state)
@@ -218,6 +276,9 @@ int main(void)
 		cmocka_unit_test(reads_seconds),
 		cmocka_unit_test(reads_options),
 		cmocka_unit_test(group_without_number_is_group_0),
+		cmocka_unit_test(knows_the_options_of_arun),
+		cmocka_unit_test(knows_the_options_of_akill),
+		cmocka_unit_test(reads_octal_numbers),
 		cmocka_unit_test(keeps_an_environment),
 		cmocka_unit_test(a_full_environment_stays_as_it_is),
 	};

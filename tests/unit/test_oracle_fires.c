@@ -47,9 +47,9 @@ static struct site_builder *life(void)
 typedef void (*edit)(struct trace_builder *b);
 
 /* Judge the edited life; the invariant must be among the violated ones. */
-static void expect(const char *invariant, edit change)
+static void expect_of(struct site_builder *s, const char *invariant,
+		      edit change)
 {
-	struct site_builder *s = life();
 	struct verdict v;
 	bool found = false;
 
@@ -70,6 +70,11 @@ static void expect(const char *invariant, edit change)
 			    v.violation[i].invariant, v.violation[i].text);
 	assert_true(found);
 	sb_delete(s);
+}
+
+static void expect(const char *invariant, edit change)
+{
+	expect_of(life(), invariant, change);
 }
 
 #define FIRES(test, invariant)                                                 \
@@ -199,6 +204,22 @@ FIRES(free_of_unknown_succeeds, "call-results")
 FIRES(run_answers_other_aid, "call-results")
 {
 	tb_rec(b, EV_HR_RESULT, 2)->arg[1] += 1;
+}
+
+static void refuse_kill(struct trace_builder *b)
+{
+	tb_rec(b, EV_HR_RESULT, 3)->arg[1] = (uint64_t)-1;
+}
+
+static void kill_of_group_refused_to_supervisor(void **state)
+{
+	struct site_builder *s = sb_new();
+
+	(void)state;
+	sb_start(s, "one.0", 1, 0);
+	sb_kill(s, 1);
+	sb_finish(s);
+	expect_of(s, "call-results", refuse_kill);
 }
 
 FIRES(member_not_stopped, "group-stop")
@@ -461,6 +482,30 @@ FIRES(orphan_left, "no-leak")
 	resum(d);
 }
 
+FIRES(destructor_not_done, "private-data")
+{
+	tb_drop(b, EV_PAD_DONE, 2);
+}
+
+FIRES(destructor_in_living_actor, "private-data")
+{
+	tb_copy(b, tb_find(b, EV_PAD_RUN, 2), tb_find(b, EV_ACTOR_END, 2));
+	tb_copy(b, tb_find(b, EV_PAD_DONE, 2), tb_find(b, EV_ACTOR_END, 2));
+}
+
+FIRES(destructor_after_all_is_given_back, "private-data")
+{
+	size_t gone = tb_find(b, EV_ACTOR_GONE, 1);
+
+	tb_copy(b, tb_find(b, EV_PAD_RUN, 1), gone + 1);
+	tb_copy(b, tb_find(b, EV_PAD_DONE, 1), gone + 2);
+}
+
+FIRES(destructor_of_another_key, "private-data")
+{
+	tb_rec(b, EV_PAD_DONE, 1)->arg[1] = 2;
+}
+
 FIRES(panic_without_fault, "no-escape")
 {
 	struct trace_record *r = tb_copy(b, tb_find(b, EV_SITE_RESTART, 1),
@@ -501,6 +546,7 @@ int main(void)
 		cmocka_unit_test(existing_refused),
 		cmocka_unit_test(free_of_unknown_succeeds),
 		cmocka_unit_test(run_answers_other_aid),
+		cmocka_unit_test(kill_of_group_refused_to_supervisor),
 		cmocka_unit_test(member_not_stopped),
 		cmocka_unit_test(member_runs_after_failure),
 		cmocka_unit_test(start_before_all_stopped),
@@ -542,6 +588,10 @@ int main(void)
 		cmocka_unit_test(death_not_noticed),
 		cmocka_unit_test(site_not_up),
 		cmocka_unit_test(orphan_left),
+		cmocka_unit_test(destructor_not_done),
+		cmocka_unit_test(destructor_in_living_actor),
+		cmocka_unit_test(destructor_after_all_is_given_back),
+		cmocka_unit_test(destructor_of_another_key),
 		cmocka_unit_test(panic_without_fault),
 		cmocka_unit_test(fault_without_effect),
 	};

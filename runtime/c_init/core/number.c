@@ -39,6 +39,23 @@ bool cinit_number_int(const char *text, int32_t *value)
 	return true;
 }
 
+bool cinit_number_octal(const char *text, uint32_t most, uint32_t *value)
+{
+	uint32_t n = 0;
+
+	if (!*text)
+		return false;
+	for (; *text; text++) {
+		if (*text < '0' || *text > '7')
+			return false;
+		n = n * 8 + (uint32_t)(*text - '0');
+		if (n > most)
+			return false;
+	}
+	*value = n;
+	return true;
+}
+
 bool cinit_number_seconds(const char *text, uint64_t *ns)
 {
 	uint64_t whole = 0;

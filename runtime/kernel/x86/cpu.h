@@ -54,6 +54,7 @@ void thread_switch(uint64_t *save_sp, uint64_t load_sp);
 void thread_first(void);
 NORETURN void frame_enter(struct frame *frame);
 void gate_entry(void);
+void destructor_return(void);
 extern char gate_masked[];
 /* start.S; mode: enum boot_mode */
 NORETURN void hot_start(uint32_t mode);

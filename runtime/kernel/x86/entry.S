@@ -172,6 +172,18 @@ gate_masked:
 	jmp	call_common
 	.size gate_entry, . - gate_entry
 
+	/* Where a destructor of private data returns to (pad.c). */
+	.globl destructor_return
+	.type destructor_return, @function
+destructor_return:
+	.cfi_startproc
+	.cfi_undefined rip
+	movl	$16, %eax		/* K_OP_PAD_RETURN */
+	call	gate_entry
+	ud2
+	.cfi_endproc
+	.size destructor_return, . - destructor_return
+
 	/* void thread_switch(uint64_t *save_sp, uint64_t load_sp) */
 	.globl thread_switch
 	.type thread_switch, @function

@@ -3,6 +3,7 @@
  */
 #include "inject/guest/agent.h"
 #include "runtime/kernel/actor.h"
+#include "runtime/kernel/lend.h"
 #include "runtime/kernel/panic.h"
 #include "runtime/kernel/x86/cpu.h"
 #include "runtime/kernel/x86/timer.h"
@@ -21,6 +22,8 @@ static void actor_exception(struct frame *frame, uint64_t address)
 	}
 	trace(EV_EXC_RAISE, frame->vector, frame->error, address, frame->rip);
 	agent_exception(frame->vector, frame->rip);
+	if (thread_lent())
+		thread_return(LEND_FAULTED);
 	actor_end(t->actor, CAUSE_FAULT, (int64_t)frame->vector);
 	actor_leave(frame);
 }

@@ -5,12 +5,7 @@
 
 #include "runtime/kernel/x86/cpu.h"
 
-enum {
-	COM1 = 0x3f8,
-	COM2 = 0x2f8,
-	LSR_DATA_READY = 0x01,
-	LSR_EMPTY = 0x20
-};
+enum { COM1 = 0x3f8, COM2 = 0x2f8, LSR_DATA_READY = 0x01, LSR_EMPTY = 0x20 };
 
 /* Tries until a line whose other end does not read counts as dead. */
 #define PUT_TRIES 200000u

@@ -11,9 +11,12 @@
 #define DIGITS_MAX 24 /* 64 bits in octal, and the terminator */
 #define WIDTH_MAX  100000
 
+#define SIZE_LONG_REAL 16
+
 struct out {
 	fmt_put put;
 	void *arg;
+	const struct fmt_real *real;
 	size_t total;
 };
 
@@ -92,15 +95,15 @@ static const char *read_size(const char *p, struct spec *s)
 		s->size = (int)sizeof(int64_t);
 		return p[0] == 'l' && p[1] == 'l' ? p + 2 : p + 1;
 	}
+	if (*p == 'L') {
+		s->size = SIZE_LONG_REAL;
+		return p + 1;
+	}
 	return p;
 }
 
-/* All va_arg of the integer kinds is here: args travels by pointer. */
-struct args {
-	va_list list;
-};
-
-static const char *read_spec(const char *p, struct spec *s, struct args *args)
+static const char *read_spec(const char *p, struct spec *s,
+			     struct fmt_args *args)
 {
 	memset(s, 0, sizeof(*s));
 	s->precision = -1;
@@ -129,7 +132,7 @@ static const char *read_spec(const char *p, struct spec *s, struct args *args)
 	return p;
 }
 
-static uint64_t take_unsigned(const struct spec *s, struct args *args)
+static uint64_t take_unsigned(const struct spec *s, struct fmt_args *args)
 {
 	uint64_t v;
 
@@ -143,7 +146,7 @@ static uint64_t take_unsigned(const struct spec *s, struct args *args)
 	return v;
 }
 
-static int64_t take_signed(const struct spec *s, struct args *args)
+static int64_t take_signed(const struct spec *s, struct fmt_args *args)
 {
 	int v;
 
@@ -201,7 +204,7 @@ static void emit_number(struct out *out, const struct spec *s,
 }
 
 static void convert_signed(struct out *out, const struct spec *s,
-			   struct args *args)
+			   struct fmt_args *args)
 {
 	struct number n = {.prefix_len = 0};
 	int64_t v = take_signed(s, args);
@@ -217,7 +220,7 @@ static void convert_signed(struct out *out, const struct spec *s,
 }
 
 static void convert_unsigned(struct out *out, const struct spec *s,
-			     struct args *args)
+			     struct fmt_args *args)
 {
 	struct number n = {.prefix_len = 0};
 	uint64_t v = take_unsigned(s, args);
@@ -230,7 +233,7 @@ static void convert_unsigned(struct out *out, const struct spec *s,
 }
 
 static void convert_pointer(struct out *out, const struct spec *s,
-			    struct args *args)
+			    struct fmt_args *args)
 {
 	struct number n = {.prefix_len = 0};
 
@@ -252,7 +255,7 @@ static void emit_text(struct out *out, const struct spec *s, const char *text,
 }
 
 static void convert_text(struct out *out, const struct spec *s,
-			 struct args *args)
+			 struct fmt_args *args)
 {
 	const char *text = va_arg(args->list, const char *);
 
@@ -264,15 +267,44 @@ static void convert_text(struct out *out, const struct spec *s,
 }
 
 static void convert_char(struct out *out, const struct spec *s,
-			 struct args *args)
+			 struct fmt_args *args)
 {
 	char c = (char)va_arg(args->list, int);
 
 	emit_text(out, s, &c, 1);
 }
 
+static bool convert_real(struct out *out, const struct spec *s,
+			 struct fmt_args *args)
+{
+	const struct real_form form = {s->conv, s->precision, s->alt};
+	struct real_text t;
+	size_t len, pad;
+	char sign;
+
+	if (!out->real)
+		return false;
+	out->real->format(&t, out->real->take(args, s->size == SIZE_LONG_REAL),
+			  &form);
+	sign = t.minus ? '-' : s->plus ? '+' : s->space ? ' ' : '\0';
+	len = (sign != '\0') + t.body_len + t.zeros + t.tail_len;
+	pad = len < (size_t)s->width ? (size_t)s->width - len : 0;
+	if (!s->left && !(s->zero && t.finite))
+		out_fill(out, ' ', pad);
+	out_text(out, &sign, sign != '\0');
+	if (!s->left && s->zero && t.finite)
+		out_fill(out, '0', pad);
+	out_text(out, t.body, t.body_len);
+	out_fill(out, '0', t.zeros);
+	out_text(out, t.tail, t.tail_len);
+	if (s->left)
+		out_fill(out, ' ', pad);
+	return true;
+}
+
 /* One conversion; false: not one of ours. */
-static bool convert(struct out *out, const struct spec *s, struct args *args)
+static bool convert(struct out *out, const struct spec *s,
+		    struct fmt_args *args)
 {
 	switch (s->conv) {
 	case 'd':
@@ -294,6 +326,13 @@ static bool convert(struct out *out, const struct spec *s, struct args *args)
 	case 'c':
 		convert_char(out, s, args);
 		return true;
+	case 'f':
+	case 'F':
+	case 'e':
+	case 'E':
+	case 'g':
+	case 'G':
+		return convert_real(out, s, args);
 	case '%':
 		out_text(out, "%", 1);
 		return true;
@@ -302,10 +341,11 @@ static bool convert(struct out *out, const struct spec *s, struct args *args)
 	}
 }
 
-int fmt_emit(fmt_put put, void *arg, const char *fmt, va_list list)
+int fmt_emit(fmt_put put, void *arg, const struct fmt_real *real,
+	     const char *fmt, va_list list)
 {
-	struct out out = {.put = put, .arg = arg};
-	struct args args;
+	struct out out = {.put = put, .arg = arg, .real = real};
+	struct fmt_args args;
 	const char *p = fmt;
 
 	va_copy(args.list, list);
@@ -350,14 +390,20 @@ static void buffer_put(void *arg, const char *text, size_t n)
 	b->len += n;
 }
 
-int fmt_vformat(char *buf, size_t size, const char *fmt, va_list args)
+int fmt_vformat_real(char *buf, size_t size, const struct fmt_real *real,
+		     const char *fmt, va_list args)
 {
 	struct buffer b = {.buf = buf, .size = size};
-	int n = fmt_emit(buffer_put, &b, fmt, args);
+	int n = fmt_emit(buffer_put, &b, real, fmt, args);
 
 	if (size)
 		buf[b.len] = '\0';
 	return n;
+}
+
+int fmt_vformat(char *buf, size_t size, const char *fmt, va_list args)
+{
+	return fmt_vformat_real(buf, size, NULL, fmt, args);
 }
 
 int fmt_format(char *buf, size_t size, const char *fmt, ...)
