@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "harness/base/hash.h"
 #include "harness/run/storage.h"
@@ -122,12 +123,14 @@ static void judge_run(const struct plan *plan,
 static void conclude_died(const struct machine_result *machine,
 			  struct run_result *result)
 {
+	bool killed = WIFSIGNALED(machine->status);
 	char reason[500];
 
-	snprintf(reason, sizeof(reason),
-		 "QEMU ended before the run, wait status 0x%x%s%s",
-		 (unsigned)machine->status, *machine->diagnostics ? ": " : "",
-		 machine->diagnostics);
+	snprintf(reason, sizeof(reason), "QEMU ended before the run, %s %d%s%s",
+		 killed ? "killed by signal" : "with exit status",
+		 killed ? WTERMSIG(machine->status)
+			: WEXITSTATUS(machine->status),
+		 *machine->diagnostics ? ": " : "", machine->diagnostics);
 	set_infra(result, VERDICT_INFRA, reason);
 }
 
