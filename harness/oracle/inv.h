@@ -1,5 +1,5 @@
 /*
- * What an invariant is to the judge: its entry in the catalogue and two
+ * What an invariant is to the judge: its entry in the catalogue and its
  * hooks. inv_NAME.c owns one invariant and nothing else.
  */
 #ifndef HOTRIG_ORACLE_INV_H
@@ -12,6 +12,9 @@ struct inv {
 	struct invariant info;
 	/* A record arrives; the model has not taken it over yet. */
 	void (*on_event)(struct model *m, const struct trace_record *r);
+	/* HR_CTRL has given the processor away at this record: what it began
+	 * should be done. Called before on_event. */
+	void (*on_pause)(struct model *m, const struct trace_record *r);
 	/* The trace is over; the bank as it lies in RAM. */
 	void (*on_end)(struct model *m, const struct final_bank *bank);
 };

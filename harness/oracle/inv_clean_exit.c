@@ -89,13 +89,6 @@ static void on_event(struct model *m, const struct trace_record *r)
 	case EV_HR_EXIT_HDL:
 		handler(m, r);
 		break;
-	case EV_THREAD_RUN:
-		pause(m, r);
-		break;
-	case EV_RUN_END:
-		if (r->arg[0] == SITE_END_SETTLED)
-			pause(m, r);
-		break;
 	default:
 		break;
 	}
@@ -107,4 +100,5 @@ const struct inv inv_clean_exit = {
 		 "nothing; an end without it is never clean.",
 		 "ACT-20 ACT-22 ACT-23 ACT-24"},
 	.on_event = on_event,
+	.on_pause = pause,
 };

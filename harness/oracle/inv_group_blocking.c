@@ -51,9 +51,6 @@ static void on_event(struct model *m, const struct trace_record *r)
 {
 	if (r->event == EV_HR_BLOCKED)
 		blocked(m, r);
-	else if (r->event == EV_THREAD_RUN ||
-		 (r->event == EV_RUN_END && r->arg[0] == SITE_END_SETTLED))
-		pause(m, r);
 }
 
 static struct model_line *line_of(struct model *m, const char *text, size_t len)
@@ -121,5 +118,6 @@ const struct inv inv_group_blocking = {
 		 "not cleanly ended is reported once, with their names.",
 		 "GRP-16 GRP-17 GRP-23"},
 	.on_event = on_event,
+	.on_pause = pause,
 	.on_end = on_end,
 };

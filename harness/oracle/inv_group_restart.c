@@ -118,13 +118,6 @@ static void on_event(struct model *m, const struct trace_record *r)
 	case EV_HR_RESTARTED:
 		restarted(m, r);
 		break;
-	case EV_THREAD_RUN:
-		pause(m, r);
-		break;
-	case EV_RUN_END:
-		if (r->arg[0] == SITE_END_SETTLED)
-			pause(m, r);
-		break;
 	default:
 		break;
 	}
@@ -136,4 +129,5 @@ const struct inv inv_group_restart = {
 		 "started once, in registration order, no indirect one.",
 		 "GRP-8 GRP-9 GRP-10 GRP-12 ACT-19 ACT-20 ACT-21"},
 	.on_event = on_event,
+	.on_pause = pause,
 };

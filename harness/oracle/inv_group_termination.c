@@ -95,17 +95,12 @@ static void on_event(struct model *m, const struct trace_record *r)
 	case EV_HR_KILL:
 		killed(m, r);
 		break;
-	case EV_THREAD_RUN:
-		pause(m, r);
-		break;
 	case EV_SITE_UP:
 		unfinished(m, r);
 		break;
 	case EV_RUN_END:
-		if (r->arg[0] == SITE_END_SETTLED) {
-			pause(m, r);
+		if (r->arg[0] == SITE_END_SETTLED)
 			unfinished(m, r);
-		}
 		break;
 	default:
 		break;
@@ -118,4 +113,5 @@ const struct inv inv_group_termination = {
 		 "killed, never otherwise, and leaves no block behind.",
 		 "GRP-15 GRP-18 GRP-20 PMM-27"},
 	.on_event = on_event,
+	.on_pause = pause,
 };

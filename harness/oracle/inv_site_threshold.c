@@ -61,13 +61,6 @@ static void on_event(struct model *m, const struct trace_record *r)
 	case EV_SITE_RESTART:
 		site_restart(m, r);
 		break;
-	case EV_THREAD_RUN:
-		pause(m, r);
-		break;
-	case EV_RUN_END:
-		if (r->arg[0] == SITE_END_SETTLED)
-			pause(m, r);
-		break;
 	default:
 		break;
 	}
@@ -79,4 +72,5 @@ const struct inv inv_site_threshold = {
 		 "restart instead of the group restart, never below it.",
 		 "SITE-10 TUN-5 TUN-6 TUN-7"},
 	.on_event = on_event,
+	.on_pause = pause,
 };

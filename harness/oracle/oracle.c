@@ -106,6 +106,25 @@ static bool usable(const struct oracle_input *in)
 	       in->plan->faults <= PLAN_MAX_FAULTS;
 }
 
+/* HR_CTRL runs to the end of what it does before anybody else runs. */
+static bool is_pause(const struct trace_record *r)
+{
+	return r->event == EV_THREAD_RUN ||
+	       (r->event == EV_RUN_END && r->arg[0] == SITE_END_SETTLED);
+}
+
+static void show(struct model *m, const struct trace_record *r)
+{
+	bool pause = is_pause(r);
+
+	for (size_t i = 0; i < INVARIANTS; i++) {
+		if (pause && catalogue[i]->on_pause)
+			catalogue[i]->on_pause(m, r);
+		if (catalogue[i]->on_event)
+			catalogue[i]->on_event(m, r);
+	}
+}
+
 void oracle_judge(const struct oracle_input *in, struct verdict *verdict)
 {
 	struct model m;
@@ -122,9 +141,7 @@ void oracle_judge(const struct oracle_input *in, struct verdict *verdict)
 	for (size_t k = 0; k < in->trace->count; k++) {
 		const struct trace_record *r = &in->trace->rec[k];
 
-		for (size_t i = 0; i < INVARIANTS; i++)
-			if (catalogue[i]->on_event)
-				catalogue[i]->on_event(&m, r);
+		show(&m, r);
 		model_apply(&m, r);
 	}
 	final_bank_read(&bank, in);

@@ -15,19 +15,6 @@
 #define KILLED_BY_AKILL	  0x80
 #define KILLED_BY_HR_CTRL 0x81
 
-static uint32_t find_cap(const KnCap *cap)
-{
-	struct kactor_info info;
-
-	for (uint32_t aid = am_kapi->actor_next(0); aid;
-	     aid = am_kapi->actor_next(aid)) {
-		if (am_kapi->actor_info(aid, &info) == K_OK &&
-		    info.cap_ui == cap->ui && info.cap_key == cap->key)
-			return aid;
-	}
-	return 0;
-}
-
 struct target {
 	struct kactor_info info;
 	bool by_cap;
@@ -45,7 +32,7 @@ static int find_target(const struct lap_call *call, uint64_t cap_at,
 	} else if (cap_at) {
 		if (am_kapi->copy_in(call, &cap, cap_at, sizeof(cap)))
 			return -EFAULT;
-		aid = find_cap(&cap);
+		aid = am_kapi->actor_by_cap(cap.ui, cap.key);
 	}
 	if (!aid || am_kapi->actor_info(aid, &target->info))
 		return -ESRCH;

@@ -73,6 +73,15 @@ uint32_t actor_next(uint32_t aid)
 	return best;
 }
 
+uint32_t actor_by_cap(uint64_t ui, uint64_t key)
+{
+	for (uint32_t i = 0; i < table_size; i++)
+		if (table[i].aid && !table[i].ending && table[i].cap_ui == ui &&
+		    table[i].cap_key == key)
+			return table[i].aid;
+	return 0;
+}
+
 static bool aid_used(uint32_t aid)
 {
 	for (uint32_t i = 0; i < table_size; i++)

@@ -53,6 +53,7 @@ int actor_start(uint32_t aid, const struct kactor_start *start);
 int actor_delete(uint32_t aid, uint32_t cause, int64_t status);
 int actor_info(uint32_t aid, struct kactor_info *info);
 uint32_t actor_next(uint32_t aid);
+uint32_t actor_by_cap(uint64_t ui, uint64_t key);
 uint64_t actor_load_base(uint32_t aid);
 void actor_death_wait(struct kdeath *note);
 int actor_await(uint32_t aid, uint32_t *cause, int64_t *status);

@@ -28,7 +28,6 @@ int64_t call_get_conf(struct actor *a, const uint64_t *arg)
 /* The actor that a capability stands for; NULL with *error set. */
 struct actor *call_by_capability(struct actor *a, uint64_t cap_addr, int *error)
 {
-	struct kactor_info info;
 	KnCap cap;
 
 	if (cap_addr == (uint64_t)K_MYACTOR)
@@ -37,11 +36,7 @@ struct actor *call_by_capability(struct actor *a, uint64_t cap_addr, int *error)
 	if (user_read(a, &cap, cap_addr, sizeof(cap)))
 		return NULL;
 	*error = K_EINVAL;
-	for (uint32_t aid = actor_next(0); aid; aid = actor_next(aid))
-		if (actor_info(aid, &info) == K_OK && info.cap_ui == cap.ui &&
-		    info.cap_key == cap.key)
-			return actor_find(aid);
-	return NULL;
+	return actor_find(actor_by_cap(cap.ui, cap.key));
 }
 
 /*

@@ -153,6 +153,8 @@ struct kapi {
 	int (*actor_info)(uint32_t aid, struct kactor_info *info);
 	/* The actor with the lowest aid above this one, or 0. */
 	uint32_t (*actor_next)(uint32_t aid);
+	/* The actor of a capability, or 0. */
+	uint32_t (*actor_by_cap)(uint64_t ui, uint64_t key);
 	/* Load base for a supervisor actor that is not restartable. */
 	uint64_t (*actor_load_base)(uint32_t aid);
 	/* Next death note; blocks. For HR_CTRL alone. */

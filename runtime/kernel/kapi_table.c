@@ -108,6 +108,7 @@ const struct kapi *kapi_table(bool hot)
 		.actor_delete = actor_delete,
 		.actor_info = actor_info,
 		.actor_next = actor_next,
+		.actor_by_cap = actor_by_cap,
 		.actor_load_base = actor_load_base,
 		.death_wait = actor_death_wait,
 		.actor_await = actor_await,

@@ -27,30 +27,39 @@ void site_up(void)
 	      actor_count(), thread_count());
 }
 
+/* Of the kernel's text, its pristine data and the boot archive. */
+struct image_sums {
+	uint64_t text, data, archive;
+};
+
+static struct image_sums sum_image(void)
+{
+	return (struct image_sums){
+		digest_words(__text_start,
+			     (uint64_t)(__text_end - __text_start)),
+		digest_words(page_ptr(LAYOUT_KDATA_PHYS), SITE->kdata_bytes),
+		digest_words(page_ptr(LAYOUT_ARCHIVE_PHYS),
+			     SITE->archive_bytes),
+	};
+}
+
 static bool image_sound(void)
 {
-	const struct site_state *s = SITE;
+	struct image_sums now = sum_image();
 
-	return digest_words(__text_start,
-			    (uint64_t)(__text_end - __text_start)) ==
-		       s->ktext_sum &&
-	       digest_words(page_ptr(LAYOUT_KDATA_PHYS), s->kdata_bytes) ==
-		       s->kdata_sum &&
-	       digest_words(page_ptr(LAYOUT_ARCHIVE_PHYS), s->archive_bytes) ==
-		       s->archive_sum;
+	return now.text == SITE->ktext_sum && now.data == SITE->kdata_sum &&
+	       now.archive == SITE->archive_sum;
 }
 
 void site_image_sum(void)
 {
-	struct site_state *s = SITE;
+	struct image_sums sums;
 
-	s->kdata_bytes = (uint64_t)(__data_end - __data_start);
-	s->ktext_sum = digest_words(__text_start,
-				    (uint64_t)(__text_end - __text_start));
-	s->kdata_sum =
-		digest_words(page_ptr(LAYOUT_KDATA_PHYS), s->kdata_bytes);
-	s->archive_sum =
-		digest_words(page_ptr(LAYOUT_ARCHIVE_PHYS), s->archive_bytes);
+	SITE->kdata_bytes = (uint64_t)(__data_end - __data_start);
+	sums = sum_image();
+	SITE->ktext_sum = sums.text;
+	SITE->kdata_sum = sums.data;
+	SITE->archive_sum = sums.archive;
 }
 
 static NORETURN void boot_again(enum boot_mode mode)

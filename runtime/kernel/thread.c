@@ -228,17 +228,24 @@ void thread_destroy(struct thread *t)
 	free_thread(t);
 }
 
+/* The sleeper whose delay ends first; NULL: nobody sleeps. */
+static struct thread *first_sleeper(void)
+{
+	struct thread *first = NULL;
+
+	for (uint32_t i = 0; sleepers && i < max_threads; i++)
+		if (threads[i].state == THREAD_SLEEPING &&
+		    (!first || threads[i].wake < first->wake))
+			first = &threads[i];
+	return first;
+}
+
 /* Make sleepers ready whose time has come; the next one's time. */
 static uint64_t wake_sleepers(uint64_t now)
 {
-	while (sleepers) {
-		struct thread *first = NULL;
+	struct thread *first;
 
-		for (uint32_t i = 0; i < max_threads; i++)
-			if (threads[i].state == THREAD_SLEEPING &&
-			    (!first || threads[i].wake < first->wake))
-				first = &threads[i];
-		KASSERT(first);
+	while ((first = first_sleeper())) {
 		if (first->wake > now)
 			return first->wake;
 		sleepers--;
@@ -457,14 +464,13 @@ void thread_calibrate(void)
 
 void thread_arm_timer(void)
 {
+	const struct thread *sleeper = first_sleeper();
 	uint64_t until = PLAN->limit_ns;
 
 	if (PLAN->flags & PLAN_INTERACTIVE)
 		until = clock_now() + IDLE_POLL_NS;
-	for (uint32_t i = 0; sleepers && i < max_threads; i++)
-		if (threads[i].state == THREAD_SLEEPING &&
-		    threads[i].wake < until)
-			until = threads[i].wake;
+	if (sleeper && sleeper->wake < until)
+		until = sleeper->wake;
 	if ((ready_prios >> current->prio) && quantum_end < until)
 		until = quantum_end;
 	if (thread_lent() && current->wake < until)
