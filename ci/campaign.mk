@@ -19,7 +19,9 @@ determinism: all ## the same digest 300 times, under load; TIMES=n
 mutants: all ## planted bugs must be found by the default campaign
 	@B='$(B)' ci/mutants.sh $(MUTANTS)
 
-bench: all ## runs/s, QEMU's own share, instructions of restarts
+bench: all ## runs/s, QEMU's own share, instructions of boots, restarts, calls
 	@$(B)/hotrig bench examples/counter_u.yaml examples/pair.yaml \
-		examples/threshold.yaml
+		examples/threshold.yaml \
+		$(foreach n,1 8 32,harness/bench/group_$(n).yaml) \
+		$(foreach n,30 1000 60000,harness/bench/blocks_$(n).yaml)
 .PHONY: campaign dry determinism mutants bench

@@ -25,4 +25,8 @@ $(B)/hotrig: $(HOTRIG_OBJ) $(B)/libhotrig.a
 
 all: $(B)/hotrig
 
+demo: all ## the maze: killed, restarted, in a window or in pictures
+	@$(B)/hotrig demo --out $(B)/demo
+.PHONY: demo
+
 $(eval $(call depends,$(HARNESS_OBJ) $(HOTRIG_OBJ)))

@@ -9,7 +9,7 @@ include runtime/lib/module.mk
 KERNEL_SRCS := $(wildcard runtime/kernel/*.c runtime/kernel/x86/*.c \
 	runtime/kernel/x86/*.S runtime/boot/*.S runtime/trace/*.c \
 	inject/guest/*.c inject/guest/*.S runtime/am/core/*.c \
-	runtime/lib/core/cpio.c runtime/lib/core/fmt.c runtime/lib/string.c)
+	runtime/kernel/core/*.c runtime/lib/core/cpio.c runtime/lib/core/lowset.c runtime/lib/core/fmt.c runtime/lib/string.c)
 KERNEL_OBJS := $(addprefix $(B)/kernel/,$(addsuffix .o,$(basename $(KERNEL_SRCS))))
 KERNEL_CFLAGS := $(GUEST_FLAGS) $(GUEST_INCLUDES) -std=c17 -ffreestanding \
 	-fno-builtin -fno-pic -fno-pie -mcmodel=kernel $(WARN)

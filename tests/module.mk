@@ -15,7 +15,7 @@ UNIT_OBJ := $(UNIT_SRC:%.c=$(B)/asan/%.o)
 UNIT_BIN := $(UNIT_SRC:%.c=$(B)/%)
 FRAME_BIN := $(B)/tests/frame/sample
 SHELL_TESTS := tests/frame/lint.sh \
-	$(sort $(wildcard tests/cli/*.sh tests/system/*.sh))
+	$(sort $(wildcard tests/cli/*.sh tests/system/*.sh tests/guide/*.sh))
 
 ASAN_LIB := $(B)/asan/hotrig.a
 
@@ -39,6 +39,30 @@ $(FRAME_BIN): $(B)/asan/tests/frame/sample.o
 
 unit-tests: $(UNIT_BIN) $(FRAME_BIN)
 
+# The programs of tests/guide, made as a user makes them: through hotrig-cc, in
+# both modes. Two are in the C of the guide's time.
+GUIDE_SRC := $(wildcard tests/guide/*.c)
+GUIDE_SITE := $(B)/guide/site/bin
+GUIDE_USER := $(GUIDE_SRC:tests/guide/%.c=$(GUIDE_SITE)/%_u)
+GUIDE_SUP := $(GUIDE_SRC:tests/guide/%.c=$(GUIDE_SITE)/%_s)
+GUIDE_OLD := handlers ledger
+guide_flags = $(if $(filter $*,$(GUIDE_OLD)),-std=gnu89 -w,-Wall -Werror)
+
+$(GUIDE_USER) $(GUIDE_SUP): $(B)/hotrig-cc \
+	$(foreach mode,user sup,$(addprefix $(B)/actor/$(mode)/,libcx.a pmmlib.a))
+
+$(GUIDE_USER): $(GUIDE_SITE)/%_u: tests/guide/%.c
+	@mkdir -p $(@D)
+	@echo '  ACTOR   $@'
+	@$(B)/hotrig-cc -o $@ $< $(guide_flags)
+
+$(GUIDE_SUP): $(GUIDE_SITE)/%_s: tests/guide/%.c
+	@mkdir -p $(@D)
+	@echo '  ACTOR   $@'
+	@$(B)/hotrig-cc --supervisor -o $@ $< $(guide_flags)
+
+guide-tests: $(GUIDE_USER) $(GUIDE_SUP)
+
 # The runner is tested first: if it misses a failure, its count says nothing.
 FRAME_TAP := $(B)/tests/frame/runner.tap
 
@@ -46,10 +70,10 @@ $(FRAME_TAP): tests/frame/runner.sh tests/run-all.sh $(FRAME_BIN)
 	@tests/frame/runner.sh $(FRAME_BIN) >$@.new || { cat $@.new; false; }
 	@mv $@.new $@
 
-check: all unit-tests $(FRAME_TAP) ## all tests; T=substring: only matching ones
+check: all unit-tests guide-tests $(FRAME_TAP) ## all tests; T=substring: only matching ones
 	@B='$(B)' HOTRIG_BUILD='$(abspath $(B))' tests/run-all.sh -f '$(T)' \
 		-o $(B)/check.xml $(FRAME_TAP) $(UNIT_BIN) $(SHELL_TESTS) \
 		ci/lint.sh
-.PHONY: unit-tests check
+.PHONY: unit-tests guide-tests check
 
 $(eval $(call depends,$(ASAN_OBJ) $(UNIT_OBJ) $(B)/asan/tests/frame/sample.o))

@@ -13,6 +13,8 @@ proofs=$(
 		sed 's/.*(//'
 	grep -ohE '^static void [a-z0-9_]+\(void \*\*state\)' $tests |
 		sed 's/(.*//; s/.* //'
+	grep -ohE '^(FIRES|FIRES_IN|HOLDS)\([^"]*, "' $tests |
+		sed -E 's/^[^"]*[(, ]([a-z0-9_]+), "$/\1/'
 	grep -ohE '"[a-z]+(-[a-z]+)*"' harness/oracle/*.c 2>/dev/null | tr -d '"'
 )
 

@@ -1,7 +1,7 @@
 /*
- * What the rig costs and what a restart costs: wall-clock time of runs in
+ * What the rig costs and what the runtime costs: wall-clock time of runs in
  * fresh QEMUs beside QEMU's own start and exit, and guest instructions of
- * boots and restarts from the clocks of a trace.
+ * boots, restarts and calls of the PMM from the clocks of a trace.
  */
 #ifndef HOTRIG_BENCH_H
 #define HOTRIG_BENCH_H
@@ -16,6 +16,12 @@ enum bench_span {
 	BENCH_COLD_BOOT,    /* the kernel's first instruction in C to site.up */
 	BENCH_SITE_RESTART, /* site.restart to site.up */
 	BENCH_GROUP_RESTART, /* hr.restart to hr.restarted */
+	/* call.enter to call.return, of calls that succeed: */
+	BENCH_ALLOCATE_NEW, /* pmmAllocate makes a block, */
+	BENCH_ALLOCATE_OLD, /* finds one */
+	BENCH_FREE,	    /* pmmFree */
+	BENCH_FREE_ALL,	    /* pmmFreeAll of a key that one block has, */
+	BENCH_FREE_EACH,    /* that more have: for each of them */
 	BENCH_SPANS
 };
 
@@ -28,8 +34,9 @@ struct bench_wall {
 };
 
 struct bench_costs {
-	unsigned count[BENCH_SPANS];
-	uint64_t instructions[BENCH_SPANS]; /* median; 0 if there is none */
+	unsigned count[BENCH_SPANS]; /* how many went into it */
+	/* median, of the last few; 0 if there is none */
+	uint64_t instructions[BENCH_SPANS];
 };
 
 const char *bench_span_name(enum bench_span span);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# hotrig-cc: makes an actor from C sources, or from objects.
+# hotrig-cc: makes an actor from C or C++ sources, or from objects.
 #
 #   hotrig-cc [--supervisor] -o OUT SRC... [compiler option...]
 #
@@ -9,7 +9,7 @@ set -eu
 
 usage='usage: hotrig-cc [--supervisor] -o OUT SRC... [compiler option...]
 
-Makes an actor for the target from C sources: a user actor, or with
+Makes an actor for the target from C or C++ sources: a user actor, or with
 --supervisor a supervisor actor. Only the headers of the target are found.
 Environment: CC, the compiler: gcc (default) or clang.'
 
@@ -21,6 +21,7 @@ fail()
 }
 
 mode=user
+cxx=
 out=
 inputs=0
 rest=$#
@@ -41,9 +42,13 @@ while [ "$rest" -gt 0 ]; do
 		rest=$((rest - 1))
 		;;
 	-o?*) out=${argument#-o} ;;
+	-shared | -dynamic | -rdynamic)
+		fail 2 "$argument: an actor has no dynamic libraries"
+		;;
 	-c | -E | -S) fail 2 "$argument: an actor is made in one step" ;;
 	-*) set -- "$@" "$argument" ;;
 	*)
+		case $argument in *.cc | *.cpp | *.cxx | *.C) cxx=1 ;; esac
 		[ -r "$argument" ] || fail 2 "$argument: no such file"
 		inputs=$((inputs + 1))
 		set -- "$@" "$argument"
@@ -71,14 +76,23 @@ done
 . "$actor/$mode/flags"
 
 # What was a habit in 1999 is a warning still.
-habits=
+language=-std=gnu17
 for habit in implicit-function-declaration implicit-int int-conversion \
 	incompatible-pointer-types; do
-	habits="$habits -Wno-error=$habit"
+	language="$language -Wno-error=$habit"
 done
+# C++ as far as it needs no library.
+if [ -n "$cxx" ]; then
+	language='-nostdinc++ -fno-exceptions -fno-rtti -fno-threadsafe-statics
+		-fno-use-cxa-atexit'
+	case $compiler in
+	*gcc*) [ -x "$($CC -print-prog-name=cc1plus)" ] ||
+		fail 99 'no C++ compiler: install the Debian package g++' ;;
+	esac
+fi
 
 # shellcheck disable=SC2086
-$CC -std=gnu17 $CFLAGS_ACTOR $habits -nostdinc \
+$CC $CFLAGS_ACTOR $language -nostdinc \
 	-isystem "$actor/include" \
 	-isystem "$($CC -print-file-name=include)" \
 	$LDFLAGS_ACTOR -Wl,-T,"$actor/$mode/actor.ld" -o "$out" "$@" \

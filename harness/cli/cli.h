@@ -29,6 +29,7 @@ enum cli_exit {
 int cmd_bench(int argc, char **argv);
 int cmd_boot(int argc, char **argv);
 int cmd_campaign(int argc, char **argv);
+int cmd_demo(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_fmt(int argc, char **argv);
 int cmd_list(int argc, char **argv);

@@ -1,10 +1,13 @@
 /* hotrig bench: what runs and restarts cost. */
 #include <getopt.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/base/parse.h"
+#include "harness/base/text.h"
 #include "harness/bench/bench.h"
 #include "harness/cli/cli.h"
 
@@ -12,8 +15,10 @@ static const char USAGE[] =
 	"Usage: hotrig bench SCENARIO... [--times N]\n"
 	"Wall-clock time of the first scenario in fresh QEMUs, one at a "
 	"time,\n"
-	"beside QEMU's own start and exit; guest instructions of boots and\n"
-	"restarts in each scenario.\n"
+	"beside QEMU's own start and exit; guest instructions of boots,\n"
+	"restarts and calls of the PMM in each scenario. Scenarios in a row\n"
+	"whose names differ in a number at the end alone are a series: below\n"
+	"it is how much more the last one costs than the first.\n"
 	"  --times N  runs to time (default 100)\n";
 
 static void print_wall(const struct bench_wall *wall)
@@ -29,45 +34,131 @@ static void print_wall(const struct bench_wall *wall)
 	       run_ms - bare_ms, 100 * (run_ms - bare_ms) / run_ms);
 }
 
-static void print_costs(const char *name, const struct bench_costs *costs)
+/* A scenario of the table. */
+struct row {
+	char name[64];
+	struct bench_costs costs;
+};
+
+static void print_heads(void)
 {
-	printf("%s: guest instructions (median)\n", name);
+	printf("\n%-14s", "instructions");
 	for (unsigned span = 0; span < BENCH_SPANS; span++) {
-		if (!costs->count[span])
-			continue;
-		printf("  %-14s %10" PRIu64, bench_span_name(span),
-		       costs->instructions[span]);
-		if (costs->instructions[BENCH_COLD_BOOT])
-			printf("  %7.4f of a cold boot",
-			       (double)costs->instructions[span] /
-				       (double)costs
-					       ->instructions[BENCH_COLD_BOOT]);
-		printf("  (%u)\n", costs->count[span]);
+		printf(" %14s", bench_span_name(span));
+		if (span == BENCH_SITE_RESTART)
+			printf(" %8s", "hot/cold");
 	}
+	putchar('\n');
 }
 
-static int print_instructions(const char *file,
-			      const struct run_options *options,
-			      struct err *err)
+static void print_cell(int width, double value, int digits)
+{
+	if (value > 0)
+		printf(" %*.*f", width, digits, value);
+	else
+		printf(" %*s", width, "-");
+}
+
+static double hot_to_cold(const struct bench_costs *costs)
+{
+	if (!costs->instructions[BENCH_COLD_BOOT])
+		return 0;
+	return (double)costs->instructions[BENCH_SITE_RESTART] /
+	       (double)costs->instructions[BENCH_COLD_BOOT];
+}
+
+static void print_row(const struct row *row)
+{
+	printf("%-14s", row->name);
+	for (unsigned span = 0; span < BENCH_SPANS; span++) {
+		print_cell(14, (double)row->costs.instructions[span], 0);
+		if (span == BENCH_SITE_RESTART)
+			print_cell(8, hot_to_cold(&row->costs), 2);
+	}
+	putchar('\n');
+}
+
+/* Where the number begins with which a name ends, 0: it has none. */
+static size_t number_at(const char *name)
+{
+	size_t at = strlen(name);
+
+	while (at && name[at - 1] >= '0' && name[at - 1] <= '9')
+		at--;
+	return name[at] ? at : 0;
+}
+
+/* Scenarios whose names differ in that number alone are a series. */
+static bool same_series(const char *a, const char *b)
+{
+	size_t at = number_at(a);
+
+	return at && at == number_at(b) && strncmp(a, b, at) == 0;
+}
+
+static void print_ratios(const struct row *first, const struct row *last)
+{
+	char head[40];
+
+	snprintf(head, sizeof(head), "%.16s / %.16s",
+		 last->name + number_at(last->name),
+		 first->name + number_at(first->name));
+	printf("%-14s", head);
+	for (unsigned span = 0; span < BENCH_SPANS; span++) {
+		double from = (double)first->costs.instructions[span];
+		double to = (double)last->costs.instructions[span];
+
+		print_cell(14, from > 0 ? to / from : 0, 2);
+		if (span == BENCH_SITE_RESTART)
+			printf(" %8s", "");
+	}
+	putchar('\n');
+}
+
+static int run_row(const char *file, const struct run_options *options,
+		   struct row *row, struct err *err)
 {
 	struct scenario *scenario;
 	struct run_result result;
-	struct bench_costs costs;
 	int rc;
 
 	if (scenario_load(file, &scenario, err) < 0)
 		return -1;
+	snprintf(row->name, sizeof(row->name), "%s", scenario->name);
 	rc = run_scenario(scenario, options, &result, err);
 	if (rc == 0) {
 		if (result.verdict.kind == VERDICT_INFRA)
 			rc = err_set(err, ERR_INFRA, "%s: %s", file,
 				     result.infra);
-		bench_costs(&result.trace, &costs);
-		if (rc == 0)
-			print_costs(scenario->name, &costs);
+		bench_costs(&result.trace, &row->costs);
 		run_result_free(&result);
 	}
 	scenario_free(scenario);
+	return rc;
+}
+
+static int print_table(char **files, int count,
+		       const struct run_options *options, struct err *err)
+{
+	struct row *row = text_alloc(((size_t)count + 1) * sizeof(*row));
+	int first = 0;
+	int rc = 0;
+
+	print_heads();
+	for (int i = 0; i < count; i++) {
+		rc = run_row(files[i], options, &row[i], err);
+		if (rc < 0)
+			break;
+		if (!same_series(row[first].name, row[i].name)) {
+			if (i - first > 1)
+				print_ratios(&row[first], &row[i - 1]);
+			first = i;
+		}
+		print_row(&row[i]);
+	}
+	if (rc == 0 && count - first > 1)
+		print_ratios(&row[first], &row[count - 1]);
+	free(row);
 	return rc;
 }
 
@@ -86,8 +177,8 @@ static int bench(char **files, int count, unsigned times, struct err *err)
 	scenario_free(scenario);
 	if (rc == 0)
 		print_wall(&wall);
-	for (int i = 0; i < count && rc == 0; i++)
-		rc = print_instructions(files[i], &options, err);
+	if (rc == 0)
+		rc = print_table(files, count, &options, err);
 	return rc;
 }
 

@@ -20,24 +20,28 @@ static const char help[] =
 	"  -D TUNABLE=VALUE  set a tunable (hotrig list tunables)\n"
 	"  --machine TYPE    microvm (default) or pc\n"
 	"  --rsh SOCKET      where hotrig rsh reaches this target\n"
+	"  --display         with a framebuffer, in a window where there is a "
+	"screen\n"
 	"  --console         accepted: the console is always here\n";
 
 /* A session may be long, and a full ring ends it. */
 #define BOOT_RAM_BYTES	  (256ull << 20)
 #define BOOT_RING_RECORDS (2ull << 20)
 
-enum { OPT_MACHINE = 256, OPT_CONSOLE, OPT_RSH, OPT_HELP };
+enum { OPT_MACHINE = 256, OPT_CONSOLE, OPT_RSH, OPT_DISPLAY, OPT_HELP };
 
 struct boot {
 	struct scenario *scenario;
 	enum machine_type type;
 	const char *rsh; /* --rsh, or NULL */
+	bool display;
 };
 
 static const struct option options[] = {
 	{"machine", required_argument, NULL, OPT_MACHINE},
 	{"console", no_argument, NULL, OPT_CONSOLE},
 	{"rsh", required_argument, NULL, OPT_RSH},
+	{"display", no_argument, NULL, OPT_DISPLAY},
 	{"help", no_argument, NULL, OPT_HELP},
 	{NULL, 0, NULL, 0},
 };
@@ -80,7 +84,9 @@ static int boot_machine(const struct boot *boot, struct err *err)
 {
 	char channel[CHANNEL_PATH_BYTES];
 	struct run_images images;
-	struct machine_config config = {.type = boot->type, .channel = channel};
+	struct machine_config config = {.type = boot->type,
+					.channel = channel,
+					.display = boot->display};
 	struct plan *plan;
 	int rc;
 
@@ -115,6 +121,8 @@ static int take_arguments(int argc, char **argv, struct boot *boot,
 			return -1;
 		if (option == OPT_RSH)
 			boot->rsh = optarg;
+		if (option == OPT_DISPLAY)
+			boot->display = true;
 		if (option == 'D' &&
 		    tunable_assign(&boot->scenario->tunables, optarg, why,
 				   sizeof(why)) < 0)

@@ -24,6 +24,7 @@ static const char USAGE[] =
 	"  --budget TIME stop after so long (90s, 5m); --resume goes on\n"
 	"  --until-finding  stop at the first run that is not held\n"
 	"  --plan        golden runs only; say how many runs there would be\n"
+	"  --fresh       each run in a QEMU of its own; slow\n"
 	"  --dry-check   the fault none at every event: nothing may change\n";
 
 enum parsed { PARSE_RUN = 0, PARSE_HELP = 1, PARSE_USAGE = -2 };
@@ -39,6 +40,7 @@ struct options {
 	bool until_finding;
 	bool plan;
 	bool dry;
+	bool fresh;
 };
 
 static const struct option LIST[] = {{"jobs", required_argument, NULL, 'j'},
@@ -49,6 +51,7 @@ static const struct option LIST[] = {{"jobs", required_argument, NULL, 'j'},
 				     {"resume", no_argument, NULL, 'r'},
 				     {"until-finding", no_argument, NULL, 'f'},
 				     {"plan", no_argument, NULL, 'p'},
+				     {"fresh", no_argument, NULL, 'q'},
 				     {"dry-check", no_argument, NULL, 'd'},
 				     {"help", no_argument, NULL, 'h'},
 				     {NULL, 0, NULL, 0}};
@@ -89,6 +92,9 @@ static int parse_one(int c, struct options *options, struct err *err)
 		break;
 	case 'd':
 		options->dry = true;
+		break;
+	case 'q':
+		options->fresh = true;
 		break;
 	default:
 		return PARSE_USAGE;
@@ -229,8 +235,11 @@ static int carry_out(const struct options *options, struct err *err)
 	enum campaign_end end;
 	int rc;
 
-	if (campaign_runner_machine(&runner, &machine, err) < 0 ||
-	    expand(options, &runner, &expansion, &campaign, err) < 0)
+	if (campaign_runner_machine(&runner, &machine, options->fresh, err) < 0)
+		return -1;
+	rc = expand(options, &runner, &expansion, &campaign, err);
+	campaign_runner_end(&machine); /* each worker has its own */
+	if (rc < 0)
 		return -1;
 	if (options->plan) {
 		print_plan(&expansion);

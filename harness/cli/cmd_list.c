@@ -10,9 +10,10 @@
 #include "harness/scenario/tunables.h"
 #include "harness/trace/trace.h"
 #include "inject/point.h"
+#include "runtime/abi/features.h"
 
 static const char help[] =
-	"Usage: hotrig list faults|events|invariants|tunables\n"
+	"Usage: hotrig list faults|events|features|invariants|tunables\n"
 	"Tunables: name, default, range, meaning.\n";
 
 static void list_faults(void)
@@ -74,13 +75,21 @@ static void list_tunables(void)
 	}
 }
 
+#define LIST_FEATURE(name, sentence) printf("%-21s %s\n", #name, sentence);
+
+static void list_features(void)
+{
+	FEATURE_LIST(LIST_FEATURE)
+	printf("%-21s %s\n", FEATURE_VIRTUAL,
+	       "Addresses without memory; kern.mem.model 3 alone.");
+}
+
 static const struct {
 	const char *name;
 	void (*list)(void);
 } catalogues[] = {
-	{"faults", list_faults},
-	{"events", list_events},
-	{"invariants", list_invariants},
+	{"faults", list_faults},     {"events", list_events},
+	{"features", list_features}, {"invariants", list_invariants},
 	{"tunables", list_tunables},
 };
 
@@ -98,7 +107,8 @@ int cmd_list(int argc, char **argv)
 			return 0;
 		}
 	return cli_usage("list",
-			 "expected faults, events, invariants or tunables, "
+			 "expected faults, events, features, invariants "
+			 "or tunables, "
 			 "found \"%s\"",
 			 argv[1]);
 }

@@ -14,13 +14,16 @@
 
 static const char USAGE[] =
 	"Usage: hotrig replay ID|FILE [--store FILE] [--campaign NAME]\n"
-	"           [--times N] [-j N] [--trace]\n"
+	"           [--times N] [-j N] [--reuse] [--trace]\n"
 	"Repeats a run, each time in a fresh machine, and compares digests.\n"
 	"  ID            id or number of a run in the store; or the file of a\n"
 	"                scenario, or a folder that holds scenario.yaml\n"
 	"  --store FILE  default build/campaign.db\n"
 	"  --times N     how often (default 1)\n"
 	"  -j N          so many at a time (default 1)\n"
+	"  --reuse       the first in a fresh machine, the others in one that "
+	"is\n"
+	"                used again, as in campaigns\n"
 	"  --trace       print the trace of the first repetition\n";
 
 enum parsed { PARSE_RUN = 0, PARSE_HELP = 1, PARSE_USAGE = -2 };
@@ -32,12 +35,14 @@ struct options {
 	uint64_t times;
 	uint64_t jobs;
 	bool trace;
+	bool reuse;
 };
 
 static const struct option LIST[] = {{"store", required_argument, NULL, 's'},
 				     {"campaign", required_argument, NULL, 'c'},
 				     {"times", required_argument, NULL, 'n'},
 				     {"jobs", required_argument, NULL, 'j'},
+				     {"reuse", no_argument, NULL, 'r'},
 				     {"trace", no_argument, NULL, 't'},
 				     {"help", no_argument, NULL, 'h'},
 				     {NULL, 0, NULL, 0}};
@@ -71,6 +76,9 @@ static int parse(int argc, char **argv, struct options *options,
 			break;
 		case 'j':
 			rc = parse_count("-j", 1024, &options->jobs, err);
+			break;
+		case 'r':
+			options->reuse = true;
 			break;
 		case 't':
 			options->trace = true;
@@ -179,16 +187,19 @@ static int judge(const struct replay_summary *summary,
 static int repeat(const struct options *options, struct err *err)
 {
 	struct scenario *scenario = NULL;
-	struct machine_runner machine;
-	struct campaign_runner runner;
+	struct machine_runner fresh, reused;
+	struct campaign_runner runner, again;
 	struct replay_summary summary;
 	struct replay_options how = {(unsigned)options->times,
-				     (unsigned)options->jobs, &runner};
+				     (unsigned)options->jobs, &runner,
+				     options->reuse ? &again : &runner};
 	struct store_run run;
 	int rc;
 
-	if (campaign_runner_machine(&runner, &machine, err) < 0)
+	if (campaign_runner_machine(&runner, &fresh, true, err) < 0 ||
+	    campaign_runner_machine(&again, &reused, false, err) < 0)
 		return -1;
+	reused.checked_every = 0;
 	rc = find(options, &scenario, &run, err);
 	if (rc == 0 && (rc = replay_run(scenario, &how, &summary, err)) == 0) {
 		if (options->trace)

@@ -26,6 +26,8 @@ static const struct command {
 	{"replay", cmd_replay, "replay ID", "repeat a run and compare digests"},
 	{"bench", cmd_bench, "bench SCENARIO...",
 	 "what runs and restarts cost"},
+	{"demo", cmd_demo, "demo",
+	 "the maze, killed and restarted, in pictures"},
 	{"list", cmd_list, "list faults|events|invariants|tunables",
 	 "the catalogues"},
 	{"fmt", cmd_fmt, "fmt SCENARIO", "a scenario in canonical form"},

@@ -7,10 +7,12 @@
  */
 #include "harness/machine/command.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "harness/base/env.h"
 #include "harness/base/text.h"
@@ -55,9 +57,16 @@ static char *escape_commas(const char *path)
 	return text_take(&text);
 }
 
-static void add_machine(struct argv *argv, enum machine_type type)
+/*
+ * qboot reads the kernel's header from QEMU, and QEMU 7.2 hands out a piece of
+ * its stack for that, which opening a window writes over: with a window only
+ * SeaBIOS starts the kernel, and it needs a pc.
+ */
+static void add_machine(struct argv *argv, enum machine_type type, bool window)
 {
-	if (type == MACHINE_PC) {
+	if (window) {
+		add_option(argv, "-M", "pc,acpi=off,memory-backend=ram");
+	} else if (type == MACHINE_PC) {
 		add_option(argv, "-M",
 			   "pc,acpi=off,graphics=off,memory-backend=ram");
 		add_option(argv, "-bios", "qboot.rom");
@@ -66,7 +75,7 @@ static void add_machine(struct argv *argv, enum machine_type type)
 			   "microvm,rtc=off,acpi=off,pic=off,pit=off,"
 			   "isa-serial=on,memory-backend=ram");
 	}
-	add_option(argv, "-cpu", "qemu64,+smep,+smap");
+	add_option(argv, "-cpu", "qemu64,+smep,+smap,+umip");
 	add_option(argv, "-accel", "tcg,thread=single");
 }
 
@@ -79,6 +88,20 @@ static void add_images(struct argv *argv, const struct machine_config *config)
 	add(argv, "-fw_cfg");
 	add(argv, "name=opt/hotrig/storage,file=%s", storage);
 	free(storage);
+}
+
+/* Shown in a window or by pictures alone. */
+static void add_display(struct argv *argv, const struct machine_config *config,
+			const struct command_ends *ends)
+{
+	add_option(argv, "-display", ends->window ? ends->window : "none");
+	if (config->display)
+		add_option(argv, "-device", "ramfb");
+	if (ends->qmp) {
+		add(argv, "-chardev");
+		add(argv, "socket,id=qmp,fd=%d", ends->qmp);
+		add_option(argv, "-mon", "chardev=qmp,mode=control");
+	}
 }
 
 /* The second serial line. The target's end of it is polled. */
@@ -99,7 +122,9 @@ static void add_serial(struct argv *argv, const struct command_ends *ends)
 {
 	if (ends->interactive) {
 		/* Ctrl-C goes to the guest, Ctrl-A x ends */
-		add_option(argv, "-chardev", "stdio,id=con,mux=on,signal=off");
+		add(argv, "-chardev");
+		add(argv, "stdio,id=con,mux=on,signal=off%s%s",
+		    ends->log ? ",logfile=" : "", ends->log ? ends->log : "");
 		add_option(argv, "-serial", "chardev:con");
 		add_option(argv, "-mon", "chardev=con,mode=readline");
 		add_channel(argv, ends);
@@ -107,6 +132,11 @@ static void add_serial(struct argv *argv, const struct command_ends *ends)
 	}
 	add(argv, "-serial");
 	add(argv, "file:%s", ends->console);
+	if (ends->park) {
+		add(argv, "-chardev");
+		add(argv, "socket,id=park,fd=%d", ends->park);
+		add_option(argv, "-device", "isa-serial,chardev=park,index=1");
+	}
 }
 
 char **command_new(const struct machine_config *config,
@@ -114,22 +144,24 @@ char **command_new(const struct machine_config *config,
 {
 	struct argv *argv = text_alloc(sizeof(*argv));
 	char *ram = escape_commas(ends->ram);
+	uint64_t ram_kib =
+		(config->plan->ram_bytes + config->spare_bytes) >> 10;
 
 	add(argv, "%s", command_program());
 	add(argv, "-nodefaults");
 	add(argv, "-no-user-config");
-	add_option(argv, "-display", "none");
+	add_display(argv, config, ends);
 	add(argv, "-no-reboot");
-	add_machine(argv, config->type);
+	add_machine(argv, config->type, ends->window != NULL);
 	add_option(argv, "-icount",
 		   ends->interactive ? "shift=3,sleep=on"
 				     : "shift=3,sleep=off");
 	add(argv, "-m");
-	add(argv, "%" PRIu64 "K", config->plan->ram_bytes >> 10);
+	add(argv, "%" PRIu64 "K", ram_kib);
 	add(argv, "-object");
 	add(argv,
 	    "memory-backend-file,id=ram,share=on,size=%" PRIu64 "K,mem-path=%s",
-	    config->plan->ram_bytes >> 10, ram);
+	    ram_kib, ram);
 	free(ram);
 	add_images(argv, config);
 	add(argv, "-device");
@@ -152,6 +184,21 @@ const char *command_program(void)
 	const char *program = env_get("HOTRIG_QEMU");
 
 	return program ? program : "qemu-system-x86_64";
+}
+
+int command_explain(struct err *err)
+{
+	if (errno != ENOENT && errno != EACCES)
+		return -1;
+	return err_set(err, ERR_INFRA,
+		       "cannot execute %s: %s; install the Debian package "
+		       "qemu-system-x86 or set HOTRIG_QEMU",
+		       command_program(), strerror(errno));
+}
+
+int command_start(const struct spawn *spawn, pid_t *pid, struct err *err)
+{
+	return spawn_start(spawn, pid, err) < 0 ? command_explain(err) : 0;
 }
 
 char *machine_command_line(const struct machine_config *config)

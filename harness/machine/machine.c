@@ -1,5 +1,5 @@
 /*
- * One QEMU process from start to end: a run, or the interactive machine.
+ * One QEMU process from start to end: a run.
  */
 #include "harness/machine/machine.h"
 
@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "harness/base/env.h"
@@ -18,22 +17,6 @@
 #include "harness/machine/command.h"
 #include "harness/machine/ram.h"
 #include "runtime/abi/layout.h"
-
-/* Replace the error of a failed exec by one that says what to do. */
-static int explain_exec(struct err *err)
-{
-	if (errno != ENOENT && errno != EACCES)
-		return -1;
-	return err_set(err, ERR_INFRA,
-		       "cannot execute %s: %s; install the Debian package "
-		       "qemu-system-x86 or set HOTRIG_QEMU",
-		       command_program(), strerror(errno));
-}
-
-static int start_qemu(const struct spawn *spawn, pid_t *pid, struct err *err)
-{
-	return spawn_start(spawn, pid, err) < 0 ? explain_exec(err) : 0;
-}
 
 /* Start QEMU, wait, classify how it ended. */
 static int carry_out(const struct machine_config *config,
@@ -59,7 +42,7 @@ static int carry_out(const struct machine_config *config,
 		 console);
 	argv = command_new(config, &ends);
 	spawn.argv = argv;
-	rc = start_qemu(&spawn, &pid, err);
+	rc = command_start(&spawn, &pid, err);
 	if (rc == 0)
 		rc = spawn_wait(pid, config->deadline_ms, &result->status,
 				&expired, err);
@@ -99,7 +82,7 @@ int machine_run(const struct machine_config *config,
 	struct machine_ram ram;
 
 	memset(result, 0, sizeof(*result));
-	if (machine_ram_new(config->plan, &ram, err) < 0)
+	if (machine_ram_new(config->plan, 0, &ram, err) < 0)
 		return -1;
 	console = memfd_create("hotrig-console", MFD_CLOEXEC);
 	messages = memfd_create("hotrig-messages", MFD_CLOEXEC);
@@ -127,49 +110,10 @@ int machine_run(const struct machine_config *config,
 
 void machine_release(struct machine_result *result)
 {
-	if (result->ram)
+	if (result->ram && !result->borrowed)
 		munmap((void *)(uintptr_t)result->ram, result->ram_bytes);
 	free(result->console);
 	memset(result, 0, sizeof(*result));
-}
-
-int machine_boot(const struct machine_config *config, struct err *err)
-{
-	struct spawn spawn = {.in = SPAWN_INHERIT,
-			      .out = SPAWN_INHERIT,
-			      .err = SPAWN_INHERIT,
-			      .keep_count = 1};
-	struct command_ends ends = {.interactive = true,
-				    .channel = config->channel};
-	bool expired, terminal = false;
-	struct machine_ram ram;
-	struct termios saved;
-	int status = 0, rc;
-	char **argv;
-	pid_t pid;
-
-	if (machine_ram_new(config->plan, &ram, err) < 0)
-		return -1;
-	ends.ram = ram.path;
-	spawn.keep = &ram.fd;
-	argv = command_new(config, &ends);
-	spawn.argv = argv;
-	terminal = tcgetattr(STDIN_FILENO, &saved) == 0;
-	rc = start_qemu(&spawn, &pid, err);
-	if (rc == 0)
-		rc = spawn_wait(pid, 0, &status, &expired, err);
-	if (terminal)
-		tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
-	if (config->channel)
-		unlink(config->channel);
-	command_free(argv);
-	machine_ram_free(&ram);
-	if (rc == 0 &&
-	    (!WIFEXITED(status) || (WEXITSTATUS(status) != 0 &&
-				    WEXITSTATUS(status) != LAYOUT_EXIT_STATUS)))
-		rc = err_set(err, ERR_INFRA, "QEMU ended with wait status 0x%x",
-			     (unsigned)status);
-	return rc;
 }
 
 int machine_version(char *text, size_t size, struct err *err)
@@ -183,7 +127,7 @@ int machine_version(char *text, size_t size, struct err *err)
 	snprintf(program, sizeof(program), "%s", command_program());
 	errno = 0;
 	if (spawn_capture(argv, 10000, &output, &code, err) < 0)
-		return explain_exec(err);
+		return command_explain(err);
 	output[strcspn(output, "\r\n")] = '\0';
 	if (code != 0)
 		err_set(err, ERR_INFRA, "%s --version: exit status %d", program,

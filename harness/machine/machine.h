@@ -20,10 +20,13 @@ struct machine_config {
 	const char *kernel;	 /* path of the kernel ELF */
 	const char *initrd;	 /* boot archive (cpio newc) */
 	const char *storage;	 /* stable storage (cpio newc) */
+	uint64_t storage_sum;	 /* tells storages with one path apart */
 	const struct plan *plan; /* plan->bytes long */
+	uint64_t spare_bytes;	 /* memory behind plan->ram_bytes */
 	uint64_t deadline_ms;	 /* wall clock; then SIGKILL */
 	const char *channel;	 /* socket of the rsh channel, or NULL;
 				  * interactive machines only */
+	bool display;		 /* a framebuffer; the same */
 };
 
 enum machine_end {
@@ -37,6 +40,7 @@ struct machine_result {
 	int status;	    /* wait status of QEMU */
 	const uint8_t *ram; /* guest memory, mapped until machine_release */
 	uint64_t ram_bytes;
+	bool borrowed; /* ram belongs to a machine_guest */
 	char *console; /* serial output, NUL-terminated */
 	size_t console_bytes;
 	uint64_t wall_ns;

@@ -11,8 +11,8 @@
 
 #include "runtime/abi/layout.h"
 
-int machine_ram_new(const struct plan *plan, struct machine_ram *ram,
-		    struct err *err)
+int machine_ram_new(const struct plan *plan, uint64_t spare_bytes,
+		    struct machine_ram *ram, struct err *err)
 {
 	memset(ram, 0, sizeof(*ram));
 	ram->fd = -1;
@@ -26,7 +26,7 @@ int machine_ram_new(const struct plan *plan, struct machine_ram *ram,
 	if (ram->fd < 0)
 		return err_set(err, ERR_INFRA, "memfd_create: %s",
 			       strerror(errno));
-	ram->bytes = plan->ram_bytes;
+	ram->bytes = plan->ram_bytes + spare_bytes;
 	snprintf(ram->path, sizeof(ram->path), "/proc/self/fd/%d", ram->fd);
 	if (ftruncate(ram->fd, (off_t)ram->bytes) < 0) {
 		err_set(err, ERR_INFRA, "guest memory of %zu bytes: %s",

@@ -17,9 +17,10 @@ struct machine_ram {
 	char path[40]; /* for a child that inherits fd */
 };
 
-/* plan->ram_bytes of zeros with the plan at its place. ERR_INFRA. */
-int machine_ram_new(const struct plan *plan, struct machine_ram *ram,
-		    struct err *err);
+/* plan->ram_bytes and some to spare, of zeros, with the plan at its place.
+ * ERR_INFRA. */
+int machine_ram_new(const struct plan *plan, uint64_t spare_bytes,
+		    struct machine_ram *ram, struct err *err);
 void machine_ram_free(struct machine_ram *ram);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "harness/oracle/map.h"
 #include "harness/oracle/oracle.h"
 #include "runtime/abi/bank.h"
 #include "runtime/abi/hrlist.h"
@@ -18,10 +19,13 @@ struct final_bank {
 	struct bank_header header;
 	const uint8_t *ram;
 	uint64_t ram_bytes;
-	const uint8_t *table; /* header.max_blocks descriptors */
+	const uint8_t *table;	   /* header.max_blocks descriptors */
+	struct oracle_map by_name; /* slots of live blocks; may be empty */
 };
 
+/* Free with final_bank_free. Without memory for it, it is not readable. */
 void final_bank_read(struct final_bank *bank, const struct oracle_input *in);
+void final_bank_free(struct final_bank *bank);
 
 /* Copy of a descriptor. */
 void final_bank_block(const struct final_bank *bank, uint32_t slot,

@@ -20,9 +20,13 @@ struct inv {
 };
 
 extern const struct inv inv_bank_layout;
+extern const struct inv inv_block_fresh;
 extern const struct inv inv_block_content;
+extern const struct inv inv_block_digest;
 extern const struct inv inv_block_address;
 extern const struct inv inv_block_freeing;
+extern const struct inv inv_key_freeing;
+extern const struct inv inv_limits;
 extern const struct inv inv_call_results;
 extern const struct inv inv_group_stop;
 extern const struct inv inv_group_restart;
@@ -41,6 +45,7 @@ extern const struct inv inv_liveness;
 extern const struct inv inv_no_leak;
 extern const struct inv inv_no_escape;
 extern const struct inv inv_private_data;
+extern const struct inv inv_console_text;
 extern const struct inv inv_fault_fired;
 
 /* Note a violation at a record (NULL: at the end of the run). */

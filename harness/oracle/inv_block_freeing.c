@@ -1,6 +1,6 @@
 /*
- * block-freeing: blocks go when they are asked to go, all of those and no
- * others.
+ * block-freeing: blocks go when they are asked to go, and no others.
+ * (pmmFreeAll: key-freeing.)
  */
 #include "harness/oracle/inv.h"
 
@@ -9,37 +9,31 @@
 /* Is a system block, by name, part of a group that is not ending? */
 static bool in_use(struct model *m, const struct model_block *b)
 {
-	for (size_t i = 0; i < m->groups; i++) {
-		const struct model_group *g = &m->group[i];
+	const struct model_member *owner;
+	const struct model_group *g;
 
-		if (g->exists && g->members && !g->ending && !g->killing &&
-		    !g->loose && model_block_of_group(m, b, g)) {
-			if (b->name == model_system_name('G', (uint32_t)g->gid))
-				return true;
-			for (uint32_t k = g->first; k != MODEL_NONE;
-			     k = m->member[k].next) {
-				uint32_t slot = m->member[k].slot;
-
-				if (b->name == model_system_name('I', slot) ||
-				    b->name == model_system_name('T', slot) ||
-				    b->name == model_system_name('D', slot))
-					return true;
-			}
-		}
+	if (b->part) /* may be given back while it holds nobody */
+		return false;
+	if (b->letter == 'G') {
+		g = model_group_find(m, b->number);
+	} else {
+		owner = model_slot_owner(m, b->number);
+		g = owner ? model_group_find(m, (uint32_t)owner->group) : NULL;
 	}
-	return false;
+	return g && g->exists && g->members && !g->ending && !g->killing &&
+	       !g->loose;
 }
 
+/* Has it the key of a group that ends? */
 static bool of_ending_group(struct model *m, const struct model_block *b)
 {
-	for (size_t i = 0; i < m->groups; i++) {
-		const struct model_group *g = &m->group[i];
+	const struct model_key *key = model_key_find(m, b->key);
+	const struct model_group *g;
 
-		if ((g->ending || g->killing || g->loose) &&
-		    model_block_of_group(m, b, g))
-			return true;
-	}
-	return false;
+	if (!key || !key->group)
+		return false;
+	g = &m->group[key->group - 1];
+	return g->ending || g->killing || g->loose;
 }
 
 static void by_actor(struct model *m, const struct trace_record *r,
@@ -53,9 +47,6 @@ static void by_actor(struct model *m, const struct trace_record *r,
 	else if (p->op == PMM_OP_FREE && b->name != p->block)
 		REPORT(r, "pmmFree of %s freed block %s",
 		       model_name(m, p->block), name);
-	else if (p->op == PMM_OP_FREE_ALL && b->key != p->key)
-		REPORT(r, "pmmFreeAll freed block %s, which has another key",
-		       name);
 	else if (p->op == PMM_OP_ALLOCATE && !p->committed)
 		REPORT(r, "pmmAllocate freed block %s", name);
 }
@@ -87,7 +78,7 @@ static void on_result(struct model *m, const struct trace_record *r)
 {
 	const struct model_pmm *p = &m->pmm;
 
-	if (!p->open || r->arg[0] == PMM_OP_ALLOCATE || m->maybes)
+	if (!p->open || p->op != PMM_OP_FREE || m->maybes)
 		return;
 	if ((int64_t)r->arg[1] != E_OK) {
 		if (p->released)
@@ -95,15 +86,9 @@ static void on_result(struct model *m, const struct trace_record *r)
 			       p->released);
 		return;
 	}
-	if (p->op == PMM_OP_FREE && p->released != 1)
+	if (p->released != 1)
 		REPORT(r, "pmmFree of %s freed %u blocks",
 		       model_name(m, p->block), p->released);
-	if (p->op != PMM_OP_FREE_ALL)
-		return;
-	for (size_t i = 0; i < m->blocks; i++)
-		if (m->block[i].live && m->block[i].key == p->key)
-			REPORT(r, "pmmFreeAll left block %s",
-			       model_name(m, m->block[i].name));
 }
 
 static void on_event(struct model *m, const struct trace_record *r)
@@ -116,9 +101,8 @@ static void on_event(struct model *m, const struct trace_record *r)
 
 const struct inv inv_block_freeing = {
 	.info = {"block-freeing",
-		 "pmmFree frees exactly its block, pmmFreeAll exactly the "
-		 "blocks of the key, a group's end exactly the group's.",
-		 "PMM-21 PMM-22 PMM-23 PMM-25 PMM-27 PMM-28 PMM-29 PMM-30 "
-		 "PMM-31"},
+		 "pmmFree frees exactly its block, a group's end only the "
+		 "group's; no other block is freed.",
+		 "PMM-21 PMM-23 PMM-25 PMM-27 PMM-28 PMM-30 PMM-31"},
 	.on_event = on_event,
 };

@@ -5,6 +5,12 @@
  */
 #include "harness/oracle/inv.h"
 
+/* As the site page has it: 1 fired, 2 taken or refused. */
+static bool state_fired(uint32_t state)
+{
+	return state == 1 || state == 2;
+}
+
 static void on_end(struct model *m, const struct final_bank *bank)
 {
 	(void)bank;
@@ -17,6 +23,14 @@ static void on_end(struct model *m, const struct final_bank *bank)
 				   "fault %u fired at record %u and had no "
 				   "effect",
 				   i, f->seq);
+		else if ((m->end == SITE_END_SETTLED ||
+			  m->end == SITE_END_LIMIT) &&
+			 f->fired != state_fired(m->in->site->fault[i].state))
+			inv_report(m, &inv_fault_fired, NULL,
+				   "fault %u: state %u in the site page, %s in "
+				   "the trace",
+				   i, m->in->site->fault[i].state,
+				   f->fired ? "fired" : "not fired");
 	}
 }
 

@@ -55,15 +55,16 @@ static void on_event(struct model *m, const struct trace_record *r)
 
 static struct model_line *line_of(struct model *m, const char *text, size_t len)
 {
-	uint64_t hash = trace_hash_bytes(text, len);
+	uint32_t at =
+		oracle_map_find(&m->line_map, trace_hash_bytes(text, len));
 
+	if (at != MAP_NONE)
+		return &m->line[at];
 	for (size_t i = 0; i < m->lines; i++) {
 		struct model_line *line = &m->line[i];
 		char start[48];
 		size_t n;
 
-		if (line->exact && line->hash == hash)
-			return line;
 		if (line->exact)
 			continue;
 		n = (size_t)snprintf(start, sizeof(start),

@@ -21,7 +21,8 @@ static void end(struct model *m, const struct trace_record *r)
 	if (m->restarting != MODEL_NONE && g != &m->group[m->restarting])
 		REPORT(r, "%s ends during the restart of group %d",
 		       model_name(m, i->name), m->group[m->restarting].gid);
-	else if (r->arg[1] == CAUSE_STOP && !i->stop_ordered && !stopping(g))
+	else if (r->arg[1] == CAUSE_STOP && !i->stop_ordered && !stopping(g) &&
+		 (i->started || i->group >= 0)) /* else: it was not made */
 		REPORT(r,
 		       "%s is stopped, its group %d is neither restarted "
 		       "nor killed",

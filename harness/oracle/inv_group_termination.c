@@ -22,6 +22,11 @@ static void ending(struct model *m, const struct trace_record *r)
 static void nothing_left(struct model *m, const struct trace_record *r,
 			 const struct model_group *g)
 {
+	const struct model_key *key = model_key_find(m, g->key);
+
+	/* All that a group owns has its key, system blocks included. */
+	if (!key || !key->live)
+		return;
 	for (size_t i = 0; i < m->blocks; i++) {
 		const struct model_block *b = &m->block[i];
 

@@ -17,10 +17,7 @@ static bool owned(struct model *m, char letter, uint32_t number)
 
 		return g && g->exists;
 	}
-	for (size_t i = 0; i < m->members; i++)
-		if (m->member[i].registered && m->member[i].slot == number)
-			return true;
-	return false;
+	return model_slot_owner(m, number) != NULL;
 }
 
 static void check_owned(struct model *m, const struct final_bank *bank)
@@ -62,9 +59,8 @@ static void on_end(struct model *m, const struct final_bank *bank)
 {
 	if (!model_settled(m) || !bank->readable)
 		return;
-	for (size_t i = 0; i < m->groups; i++)
-		if (m->group[i].unknown || m->group[i].loose)
-			return;
+	if (!model_groups_sure(m))
+		return;
 	check_owned(m, bank);
 	check_members(m, bank);
 }

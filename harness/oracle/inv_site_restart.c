@@ -162,6 +162,15 @@ static void up(struct model *m, const struct trace_record *r)
 	}
 }
 
+/* The site page counts too. */
+static void on_end(struct model *m, const struct final_bank *bank)
+{
+	(void)bank;
+	if (model_settled(m) && m->in->site->boots + 1 != m->site.boots)
+		REPORT(NULL, "%u boots in the trace, %u restarts counted",
+		       m->site.boots, m->in->site->boots);
+}
+
 static void on_event(struct model *m, const struct trace_record *r)
 {
 	switch (r->event) {
@@ -203,4 +212,5 @@ const struct inv inv_site_restart = {
 		 "SITE-11 "
 		 "SITE-12"},
 	.on_event = on_event,
+	.on_end = on_end,
 };

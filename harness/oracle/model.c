@@ -11,12 +11,30 @@
 #define IDS	  65536u /* actor and thread ids are 16 bits wide */
 #define MAX_PAGES (1u << 20)
 
-static void count_objects(struct model *m, const struct trace *t,
-			  size_t count[4])
+/* An array for indexes up to this one, unless it is beyond all of them. */
+static void at_least(uint32_t *size, uint64_t index, uint32_t limit)
 {
-	count[0] = count[1] = count[2] = count[3] = 1;
+	if (index >= *size && index < limit)
+		*size = (uint32_t)index + 1;
+}
+
+/* Instances, members, groups, blocks, mappings: at most so many. */
+static void count_objects(struct model *m, const struct trace *t,
+			  size_t count[5])
+{
+	count[0] = count[1] = count[2] = count[3] = count[4] = 1;
 	for (size_t i = 0; i < t->count; i++) {
-		unsigned event = t->rec[i].event;
+		const struct trace_record *r = &t->rec[i];
+		unsigned event = r->event;
+
+		at_least(&m->ids, r->actor, IDS);
+		at_least(&m->ids, r->thread, IDS);
+		if (event == EV_ACTOR_CREATE || event == EV_THREAD_CREATE)
+			at_least(&m->ids, r->arg[0], IDS);
+		if (event == EV_HR_REGISTER)
+			at_least(&m->slots, r->arg[2], MODEL_SLOTS);
+		if (event == EV_HR_IMAGE)
+			at_least(&m->slots, r->arg[1], MODEL_SLOTS);
 
 		if (event == EV_ACTOR_CREATE)
 			count[0]++;
@@ -29,6 +47,8 @@ static void count_objects(struct model *m, const struct trace *t,
 		if ((event >= EV_PMM_REQUEST && event <= EV_PMM_VERIFY) ||
 		    event == EV_BLOCK_DIGEST)
 			count[3]++;
+		if (event == EV_BANK_MAP)
+			count[4]++;
 		if (event == EV_HR_BLOCKED)
 			m->max_lines++;
 	}
@@ -37,7 +57,7 @@ static void count_objects(struct model *m, const struct trace *t,
 bool model_init(struct model *m, const struct oracle_input *in,
 		struct verdict *verdict)
 {
-	size_t n[4];
+	size_t n[5];
 
 	memset(m, 0, sizeof(*m));
 	m->in = in;
@@ -53,15 +73,21 @@ bool model_init(struct model *m, const struct oracle_input *in,
 	m->member = calloc(n[1], sizeof(*m->member));
 	m->group = calloc(n[2], sizeof(*m->group));
 	m->block = calloc(n[3], sizeof(*m->block));
+	m->key = calloc(n[2] + n[3], sizeof(*m->key));
+	m->mapping = calloc(n[4], sizeof(*m->mapping));
 	m->line = calloc(m->max_lines + 1, sizeof(*m->line));
-	m->by_aid = calloc(IDS, sizeof(*m->by_aid));
-	m->call_of = calloc(IDS, sizeof(*m->call_of));
+	m->slot_owner = calloc(m->slots + 1, sizeof(*m->slot_owner));
+	m->by_aid = calloc(m->ids + 1, sizeof(*m->by_aid));
+	m->call_of = calloc(m->ids + 1, sizeof(*m->call_of));
 	m->page_of = calloc(m->pages + 1, sizeof(*m->page_of));
 	return oracle_map_init(&m->member_map, n[1]) &&
 	       oracle_map_init(&m->group_map, n[2]) &&
-	       oracle_map_init(&m->block_map, n[3]) && m->instance &&
+	       oracle_map_init(&m->block_map, n[3]) &&
+	       oracle_map_init(&m->key_map, n[2] + n[3]) &&
+	       oracle_map_init(&m->line_map, m->max_lines) && m->instance &&
 	       m->open_death && m->member && m->group && m->block && m->line &&
-	       m->by_aid && m->call_of && m->page_of;
+	       m->by_aid && m->call_of && m->page_of && m->key && m->mapping &&
+	       m->slot_owner;
 }
 
 void model_free(struct model *m)
@@ -72,17 +98,22 @@ void model_free(struct model *m)
 	free(m->group);
 	free(m->block);
 	free(m->line);
+	free(m->key);
+	free(m->mapping);
+	free(m->slot_owner);
 	free(m->by_aid);
 	free(m->call_of);
 	free(m->page_of);
 	oracle_map_free(&m->member_map);
 	oracle_map_free(&m->group_map);
 	oracle_map_free(&m->block_map);
+	oracle_map_free(&m->key_map);
+	oracle_map_free(&m->line_map);
 }
 
 struct model_instance *model_actor(struct model *m, uint64_t aid)
 {
-	uint32_t at = aid < IDS ? m->by_aid[aid] : 0;
+	uint32_t at = aid < m->ids ? m->by_aid[aid] : 0;
 
 	return at ? &m->instance[at - 1] : NULL;
 }
@@ -144,9 +175,47 @@ struct model_group *model_group_get(struct model *m, uint64_t gid)
 	g = &m->group[m->groups++];
 	g->gid = (int32_t)(uint32_t)gid;
 	g->key = group_key(g->gid);
+	m->key[model_key_get(m, g->key)].group = (uint32_t)m->groups;
 	g->first = g->last = g->next_direct = MODEL_NONE;
 	g->noted = g->noted_end = MODEL_NONE;
 	return g;
+}
+
+struct model_key *model_key_find(struct model *m, uint64_t key)
+{
+	uint32_t at = oracle_map_find(&m->key_map, key);
+
+	return at == MAP_NONE ? NULL : &m->key[at];
+}
+
+uint32_t model_key_get(struct model *m, uint64_t key)
+{
+	uint32_t at = oracle_map_find(&m->key_map, key);
+
+	if (at != MAP_NONE)
+		return at;
+	oracle_map_add(&m->key_map, key, (uint32_t)m->keys);
+	m->key[m->keys].key = key;
+	return (uint32_t)m->keys++;
+}
+
+struct model_member *model_slot_owner(const struct model *m, uint64_t slot)
+{
+	uint32_t at = slot < m->slots ? m->slot_owner[slot] : 0;
+
+	return at ? &m->member[at - 1] : NULL;
+}
+
+/* What a system block is for: __SYS, a dot, a letter, a number. */
+static void read_system_name(struct model_block *b, const char *text)
+{
+	size_t at = sizeof(BANK_SYS_PREFIX);
+
+	if (strlen(text) < at + 2)
+		return;
+	b->letter = text[at];
+	b->number = (uint32_t)strtoul(text + at + 1, NULL, 10);
+	b->part = strchr(text + at, '.') != NULL;
 }
 
 struct model_block *model_block_find(struct model *m, uint64_t name)
@@ -166,9 +235,12 @@ struct model_block *model_block_get(struct model *m, uint64_t name)
 	oracle_map_add(&m->block_map, name, (uint32_t)m->blocks);
 	b = &m->block[m->blocks++];
 	b->name = name;
+	b->key_at = MODEL_NONE;
 	text = trace_text(m->in->trace, name);
 	b->system = text && !strncmp(text, BANK_SYS_PREFIX,
 				     sizeof(BANK_SYS_PREFIX) - 1);
+	if (b->system)
+		read_system_name(b, text);
 	return b;
 }
 
@@ -203,6 +275,7 @@ bool model_settled(const struct model *m)
 void model_apply(struct model *m, const struct trace_record *r)
 {
 	m->last_seq = r->seq;
+	m->unseen = 0;
 	if (r->event >= EV_HR_REQUEST && r->event <= EV_HR_ORPHAN)
 		model_apply_group(m, r);
 	else if (r->event >= EV_PMM_REQUEST && r->event <= EV_PMM_VERIFY)

@@ -21,6 +21,7 @@
 #define MODEL_NONE	 UINT32_MAX
 #define MODEL_MAPPERS	 8u
 #define MODEL_LINE_BYTES 1024u
+#define MODEL_SLOTS	 65536u /* actors that can be registered: TUN-3 */
 
 /* What the calls answer (guide's names; our values are part of the ABI). */
 enum model_error {
@@ -45,6 +46,8 @@ struct model_instance {
 	uint32_t cause;
 	uint32_t member; /* index, or MODEL_NONE */
 	uint32_t end_seq;
+	uint32_t gone_seq;
+	uint32_t mappings; /* index + 1 of the first */
 	int32_t group;
 	enum model_death death;
 	bool announced; /* hr.start */
@@ -115,13 +118,32 @@ struct model_block {
 	uint32_t slot, page, pages;
 	uint32_t stop_pages;
 	uint32_t stop_stamp, after_stamp;
-	uint32_t mode; /* of the creator */
+	uint32_t mode;	 /* of the creator */
+	uint32_t key_at; /* of its deletion key, or MODEL_NONE */
+	uint32_t number; /* of a system block: slot or group */
 	uint32_t mapper[MODEL_MAPPERS];
 	uint32_t mappers; /* may exceed the array: then unknown */
+	uint64_t end_digest;
+	uint32_t end_pages; /* 0: not seen */
+	char letter;	    /* of a system block: I T D G */
 	bool live;
 	bool maybe;
 	bool system;
+	bool part; /* of a group's list, behind the first */
 	bool addr_known, boot_addr_known;
+};
+
+/* A deletion key, and how many live blocks have it. */
+struct model_key {
+	uint64_t key;
+	uint32_t live;
+	uint32_t group; /* index + 1 of the group whose key it is */
+};
+
+/* "This block is mapped in that actor", chained from the actor. */
+struct model_mapping {
+	uint32_t block;
+	uint32_t next; /* index + 1 */
 };
 
 /* The PMM request in progress; there is at most one. */
@@ -132,6 +154,8 @@ struct model_pmm {
 	uint32_t prep_slot, prep_page, prep_pages;
 	uint32_t caller, mode;
 	uint32_t released, committed;
+	uint32_t key_live; /* blocks with the key when it arrived */
+	uint32_t fired;	   /* faults that had fired by then */
 	int32_t group;
 	int expect; /* enum model_error, if expect_known */
 	bool open;
@@ -147,6 +171,9 @@ struct model_hr {
 	int32_t group;
 	uint32_t by;
 	uint32_t started; /* aid announced during the request */
+	uint32_t listed;  /* registered members when it arrived */
+	uint32_t fired;	  /* faults that had fired by then */
+	int pmm_error;	  /* last refusal of the PMM during it */
 	bool open;
 	bool was_registered, was_running, elsewhere;
 	bool registers;
@@ -174,6 +201,9 @@ struct model_site {
 	int32_t last_gid;  /* of hr.recover */
 	int32_t start_gid;
 	uint32_t restarts, group_restarts;
+	uint32_t boots;	       /* records of a boot */
+	uint32_t command_seq;  /* record of the last command */
+	uint32_t fired;	       /* faults so far */
 	uint32_t panic_credit; /* faults that explain a panic */
 	uint32_t restart_credit;
 	bool up, hot;
@@ -204,10 +234,21 @@ struct model_pad {
 	bool open;
 };
 
+/* How far the console text has been matched with con.out records. */
+struct model_console {
+	size_t at;
+	uint32_t slack; /* lines that may be spoilt */
+	uint32_t fired; /* faults, when the site restart began */
+	bool lost;	/* no match from here on */
+	bool aps;	/* rows of aps follow */
+	bool hot;	/* "Hot reboot" was printed */
+};
+
 struct model_digests {
 	uint32_t phase;
 	uint32_t stamp;
 	uint32_t stop, after; /* blocks seen */
+	uint32_t end;
 };
 
 struct model {
@@ -219,18 +260,30 @@ struct model {
 	struct model_block *block;
 	struct model_line *line;
 	size_t instances, members, groups, blocks, lines, max_lines;
-	struct oracle_map member_map, group_map, block_map;
+	struct model_key *key;
+	struct model_mapping *mapping;
+	size_t keys, mappings, boot_mapping;
+	struct oracle_map member_map, group_map, block_map, key_map, line_map;
 	uint32_t *by_aid;     /* instance index + 1 */
 	uint32_t *call_of;    /* call number a thread is in, by tid */
 	uint32_t *page_of;    /* block index + 1, by page */
+	uint32_t *slot_owner; /* registered member's index + 1, by slot */
 	uint32_t *open_death; /* instances */
 	size_t open_deaths, pages, boot_first;
 	uint32_t live, live_pages, maybes;
+	uint32_t listed;   /* registered members of all groups */
+	uint32_t plain;	   /* actors that exist and are in no group */
+	uint64_t free_run; /* longest run of free pages, if known */
+	bool free_run_known;
+	uint32_t ids, slots; /* sizes of by_aid and call_of, of slot_owner */
+	uint32_t bank_seq;   /* record of the last commit or release */
+	uint32_t unseen;     /* block just created + 1: digest to come */
 	struct model_pmm pmm;
 	struct model_hr hr;
 	struct model_site site;
 	struct model_pad pad;
 	struct model_digests digests;
+	struct model_console console;
 	struct model_fault fault[PLAN_MAX_FAULTS];
 	uint32_t busy;	     /* group HR_CTRL works on, index or MODEL_NONE */
 	uint32_t restarting; /* group in a group restart, or MODEL_NONE */
@@ -268,6 +321,15 @@ struct model_block *model_block_find(struct model *m, uint64_t name);
 struct model_member *model_member_get(struct model *m, uint64_t name);
 struct model_group *model_group_get(struct model *m, uint64_t gid);
 struct model_block *model_block_get(struct model *m, uint64_t name);
+struct model_key *model_key_find(struct model *m, uint64_t key);
+uint32_t model_key_get(struct model *m, uint64_t key);
+struct model_member *model_slot_owner(const struct model *m, uint64_t slot);
+
+/* Is there a run of so many free pages? */
+bool model_pages_fit(struct model *m, uint64_t pages);
+/* Is what the groups' lists hold known for sure? */
+bool model_groups_sure(const struct model *m);
+uint32_t model_max_actors(const struct model *m); /* TUN-3 */
 
 /* Rules that several invariants need. */
 uint32_t model_next_direct(const struct model *m, uint32_t member);

@@ -5,15 +5,12 @@
 
 #include <string.h>
 
-#define IDS 65536u
-
 static void create(struct model *m, const struct trace_record *r)
 {
 	struct model_instance *i = &m->instance[m->instances];
 
-	if (r->arg[0] >= IDS)
+	if (r->arg[0] >= m->ids)
 		return;
-	memset(i, 0, sizeof(*i));
 	i->aid = (uint32_t)r->arg[0];
 	i->name = r->arg[1];
 	i->mode = (uint32_t)r->arg[2];
@@ -22,6 +19,8 @@ static void create(struct model *m, const struct trace_record *r)
 	m->by_aid[i->aid] = (uint32_t)++m->instances;
 	if (i->group >= 0)
 		model_group_get(m, (uint32_t)i->group)->running++;
+	else if (i->mode != MODE_BOOT)
+		m->plain++;
 }
 
 static void start(struct model *m, const struct trace_record *r)
@@ -99,16 +98,16 @@ void model_deaths_handled(struct model *m, int32_t gid)
 	g->noted = g->noted_end = MODEL_NONE;
 }
 
-static void drop_mappings(struct model *m, uint32_t aid)
+static void drop_mappings(struct model *m, const struct model_instance *i)
 {
-	for (size_t i = 0; i < m->blocks; i++) {
-		struct model_block *b = &m->block[i];
+	for (uint32_t at = i->mappings; at; at = m->mapping[at - 1].next) {
+		struct model_block *b = &m->block[m->mapping[at - 1].block];
 		uint32_t kept = 0;
 
 		if (b->mappers > MODEL_MAPPERS)
 			continue;
 		for (uint32_t k = 0; k < b->mappers; k++)
-			if (b->mapper[k] != aid)
+			if (b->mapper[k] != i->aid)
 				b->mapper[kept++] = b->mapper[k];
 		b->mappers = kept;
 	}
@@ -118,9 +117,13 @@ static void gone(struct model *m, const struct trace_record *r)
 {
 	struct model_instance *i = model_actor(m, r->arg[0]);
 
-	if (i)
-		i->gone = true;
-	drop_mappings(m, (uint32_t)r->arg[0]);
+	if (!i || i->gone)
+		return;
+	i->gone = true;
+	i->gone_seq = r->seq;
+	if (i->group < 0 && i->mode != MODE_BOOT && m->plain)
+		m->plain--;
+	drop_mappings(m, i);
 }
 
 void model_actor_reset(struct model *m)
@@ -136,9 +139,11 @@ void model_actor_reset(struct model *m)
 	}
 	m->boot_first = m->instances;
 	m->open_deaths = 0;
-	memset(m->call_of, 0, IDS * sizeof(*m->call_of));
-	for (size_t i = 0; i < m->blocks; i++)
-		m->block[i].mappers = 0;
+	m->plain = 0;
+	memset(m->call_of, 0, m->ids * sizeof(*m->call_of));
+	for (size_t i = m->boot_mapping; i < m->mappings; i++)
+		m->block[m->mapping[i].block].mappers = 0;
+	m->boot_mapping = m->mappings;
 }
 
 /* HR_EXIT_HDL takes effect when called, whatever HR_CTRL made of it. */
@@ -177,7 +182,8 @@ void model_apply_actor(struct model *m, const struct trace_record *r)
 		m->pad.open = false;
 		break;
 	case EV_THREAD_CREATE:
-		m->call_of[r->arg[0] % IDS] = 0;
+		if (r->arg[0] < m->ids)
+			m->call_of[r->arg[0]] = 0;
 		break;
 	case EV_THREAD_RUN:
 		/* HR_CTRL's thread and its handlers run to their end. */

@@ -34,19 +34,16 @@ bool model_group_is_blocked(const struct model_group *g)
 bool model_block_of_group(struct model *m, const struct model_block *b,
 			  const struct model_group *g)
 {
-	static const char letters[] = {'I', 'T', 'D'};
+	const struct model_member *owner;
 
-	if (b->key == g->key ||
-	    b->name == model_system_name('G', (uint32_t)g->gid))
+	if (b->key == g->key)
 		return true;
 	if (!b->system)
 		return false;
-	for (uint32_t i = g->first; i != MODEL_NONE; i = m->member[i].next)
-		for (size_t k = 0; k < sizeof(letters); k++)
-			if (b->name ==
-			    model_system_name(letters[k], m->member[i].slot))
-				return true;
-	return false;
+	if (b->letter == 'G')
+		return b->number == (uint32_t)g->gid;
+	owner = model_slot_owner(m, b->number);
+	return owner && owner->group == g->gid;
 }
 
 static void mark_clean(struct model_group *g, struct model_member *member,
@@ -69,11 +66,14 @@ static void forget_members(struct model *m, struct model_group *g)
 		struct model_member *member = &m->member[i];
 
 		next = member->next;
+		if (model_slot_owner(m, member->slot) == member)
+			m->slot_owner[member->slot] = 0;
 		member->registered = member->clean = false;
 		member->image_known = member->entry_known = false;
 		member->image_ready = false;
 		member->instance = member->next = MODEL_NONE;
 	}
+	m->listed -= g->members;
 	g->first = g->last = MODEL_NONE;
 	g->members = g->direct = g->clean = g->unknown = 0;
 }
@@ -95,6 +95,21 @@ bool model_group_vanished(struct model *m, const struct model_group *g)
 		model_block_find(m, model_system_name('G', (uint32_t)g->gid));
 
 	return g->exists && g->ending && (!list || !list->live || list->maybe);
+}
+
+bool model_groups_sure(const struct model *m)
+{
+	for (size_t i = 0; i < m->groups; i++)
+		if (m->group[i].unknown || m->group[i].loose)
+			return false;
+	return true;
+}
+
+uint32_t model_max_actors(const struct model *m)
+{
+	uint32_t limit = m->in->plan->tunables.hr_max_actors;
+
+	return limit < MODEL_SLOTS ? limit : MODEL_SLOTS;
 }
 
 void model_group_up(struct model *m)
@@ -126,6 +141,8 @@ static void request(struct model *m, const struct trace_record *r)
 	hr->name = r->arg[1];
 	hr->group = (int32_t)r->arg[2];
 	hr->by = (uint32_t)r->arg[3];
+	hr->listed = m->listed;
+	hr->fired = m->site.fired;
 	if (member && member->registered && hr->op == HR_OP_EXEC) {
 		hr->was_registered = true;
 		hr->was_running = member->instance != MODEL_NONE;
@@ -154,6 +171,9 @@ static void enlist(struct model *m, const struct trace_record *r,
 		m->member[g->last].next = self;
 	g->last = self;
 	g->members++;
+	m->listed++;
+	if (member->slot < m->slots)
+		m->slot_owner[member->slot] = self + 1;
 	g->direct += kind == KIND_DIRECT;
 	g->exists = true;
 }
@@ -162,8 +182,8 @@ static void reg(struct model *m, const struct trace_record *r)
 {
 	struct model_group *g = model_group_get(m, r->arg[1]);
 
-	enlist(m, r, g, (uint32_t)r->arg[3]);
 	model_member_get(m, r->arg[0])->slot = (uint32_t)r->arg[2];
+	enlist(m, r, g, (uint32_t)r->arg[3]);
 	m->hr.registers = true;
 	if (g->killing || g->ending)
 		g->killing = g->ending = false;
@@ -192,6 +212,7 @@ static void start(struct model *m, const struct trace_record *r)
 	if (!member->registered && g->unknown) {
 		g->unknown--;
 		g->members--;
+		m->listed--;
 		enlist(m, r, g, (uint32_t)r->arg[3]);
 	}
 	mark_clean(g, member, false);
@@ -281,6 +302,7 @@ static void blocked_line(struct model *m, const struct model_group *g)
 {
 	struct model_line *line = &m->line[m->lines];
 	bool exact = !g->fuzzy && !g->unknown, any = false;
+	uint32_t same;
 	size_t at;
 
 	at = (size_t)snprintf(line->text, sizeof(line->text),
@@ -304,12 +326,13 @@ static void blocked_line(struct model *m, const struct model_group *g)
 	line->gid = g->gid;
 	line->exact = exact;
 	line->hash = trace_hash_bytes(line->text, at);
-	for (size_t i = 0; i < m->lines; i++)
-		if (exact && m->line[i].exact &&
-		    m->line[i].hash == line->hash) {
-			m->line[i].expected++;
-			return;
-		}
+	same = exact ? oracle_map_find(&m->line_map, line->hash) : MAP_NONE;
+	if (same != MAP_NONE) {
+		m->line[same].expected++;
+		return;
+	}
+	if (exact)
+		oracle_map_add(&m->line_map, line->hash, (uint32_t)m->lines);
 	line->expected = 1;
 	m->lines++;
 }

@@ -12,6 +12,9 @@ static void take(struct model *m, struct model_block *b)
 	for (uint32_t p = 0; p < b->pages && b->page + p < m->pages; p++)
 		m->page_of[b->page + p] = self;
 	b->live = true;
+	if (b->key_at != MODEL_NONE)
+		m->key[b->key_at].live++;
+	m->free_run_known = false;
 	m->live++;
 	m->live_pages += b->pages;
 }
@@ -29,6 +32,9 @@ static void drop(struct model *m, struct model_block *b)
 		if (m->page_of[b->page + p] == self)
 			m->page_of[b->page + p] = 0;
 	b->live = false;
+	if (b->key_at != MODEL_NONE)
+		m->key[b->key_at].live--;
+	m->free_run_known = false;
 	b->mappers = 0;
 	m->live--;
 	m->live_pages -= b->pages;
@@ -62,6 +68,7 @@ static void place(struct model *m, struct model_block *b)
 	b->page = p->prep_page;
 	b->pages = p->prep_pages;
 	b->key = p->key;
+	b->key_at = p->key ? model_key_get(m, p->key) : MODEL_NONE;
 	b->mode = p->by_actor ? p->mode : MODE_BOOT;
 	b->mappers = 0;
 	b->addr_known = b->boot_addr_known = false;
@@ -122,6 +129,8 @@ static void commit(struct model *m, const struct trace_record *r)
 	place(m, b);
 	take(m, b);
 	m->pmm.committed++;
+	m->bank_seq = r->seq;
+	m->unseen = (uint32_t)(b - m->block) + 1;
 }
 
 static void release(struct model *m, const struct trace_record *r)
@@ -133,6 +142,7 @@ static void release(struct model *m, const struct trace_record *r)
 		b->request = m->pmm.serial;
 	}
 	m->pmm.released++;
+	m->bank_seq = r->seq;
 }
 
 static void result(struct model *m, const struct trace_record *r)
@@ -140,6 +150,8 @@ static void result(struct model *m, const struct trace_record *r)
 	struct model_block *b = model_block_find(m, r->arg[2]);
 
 	m->pmm.open = false;
+	if (m->hr.open && (int64_t)r->arg[1] != E_OK)
+		m->hr.pmm_error = (int)(int64_t)r->arg[1];
 	if (r->arg[0] != PMM_OP_ALLOCATE || (int64_t)r->arg[1] != E_OK || !b)
 		return;
 	if (m->pmm.by_actor) {
@@ -167,6 +179,7 @@ static void verify(struct model *m, const struct trace_record *r)
 
 static void map(struct model *m, const struct trace_record *r, bool mapped)
 {
+	struct model_instance *i = model_actor(m, r->arg[0]);
 	struct model_block *b;
 	uint32_t kept = 0;
 
@@ -184,6 +197,10 @@ static void map(struct model *m, const struct trace_record *r, bool mapped)
 	if (kept < MODEL_MAPPERS)
 		b->mapper[kept] = (uint32_t)r->arg[0];
 	b->mappers++;
+	m->mapping[m->mappings++] = (struct model_mapping){
+		.block = (uint32_t)(b - m->block), .next = i ? i->mappings : 0};
+	if (i)
+		i->mappings = (uint32_t)m->mappings;
 }
 
 void model_digests_begin(struct model *m, uint32_t phase)
@@ -201,8 +218,14 @@ static void digest(struct model *m, const struct trace_record *r)
 	struct model_block *b = model_block_get(m, r->arg[0]);
 	uint32_t phase = (uint32_t)r->arg[3];
 
-	if (phase == DIGEST_END)
+	if (phase == DIGEST_CREATED)
 		return;
+	if (phase == DIGEST_END) {
+		d->end++;
+		b->end_digest = r->arg[1];
+		b->end_pages = (uint32_t)r->arg[2];
+		return;
+	}
 	if (phase == DIGEST_GROUP_STOP || phase == DIGEST_SITE_STOP) {
 		if (d->phase != phase)
 			model_digests_begin(m, phase);

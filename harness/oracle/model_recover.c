@@ -51,6 +51,7 @@ void model_group_recover(struct model *m, const struct trace_record *r)
 	g->ending = g->killing = false;
 	if (r->arg[1] > g->members && g->loose) {
 		g->unknown += (uint32_t)r->arg[1] - g->members;
+		m->listed += (uint32_t)r->arg[1] - g->members;
 		g->members = (uint32_t)r->arg[1];
 	}
 	if (r->arg[2] == g->clean)

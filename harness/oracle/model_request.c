@@ -6,18 +6,21 @@
 
 #include <string.h>
 
-static bool pages_fit(const struct model *m, uint64_t pages, uint32_t *page)
+/* Looked for only when a request fails, once a state of the bank. */
+bool model_pages_fit(struct model *m, uint64_t pages)
 {
 	uint64_t run = 0;
 
-	for (size_t i = 0; i < m->pages; i++) {
-		run = m->page_of[i] ? 0 : run + 1;
-		if (run == pages) {
-			*page = (uint32_t)(i + 1 - pages);
-			return true;
+	if (!m->free_run_known) {
+		m->free_run = 0;
+		for (size_t i = 0; i < m->pages; i++) {
+			run = m->page_of[i] ? 0 : run + 1;
+			if (run > m->free_run)
+				m->free_run = run;
 		}
+		m->free_run_known = true;
 	}
-	return false;
+	return pages <= m->free_run;
 }
 
 static bool mapped_by_other(const struct model_block *b, uint32_t aid)
@@ -32,14 +35,14 @@ static bool mapped_by_other(const struct model_block *b, uint32_t aid)
 static bool reserved_key(struct model *m, uint64_t key)
 {
 	const char *text = trace_text(m->in->trace, key);
+	const struct model_key *known;
 
 	if (text &&
 	    !strncmp(text, BANK_SYS_PREFIX, sizeof(BANK_SYS_PREFIX) - 1))
 		return true;
-	for (size_t i = 0; i < m->groups; i++)
-		if (m->group[i].key == key)
-			return true;
-	return key == trace_hash_bytes("__SYS.K-", 9);
+	known = model_key_find(m, key);
+	return (known && known->group) ||
+	       key == trace_hash_bytes("__SYS.K-", 9);
 }
 
 static bool reserved_name(struct model *m, uint64_t name)
@@ -59,12 +62,10 @@ static bool own_key(struct model *m)
 	return g && g->key == m->pmm.key;
 }
 
-/* What cannot be told is left unsaid. */
+/* What cannot be told is left unsaid; room for the pages is inv_limits'. */
 static bool expect_allocate(struct model *m, const struct model_block *b)
 {
 	struct model_pmm *p = &m->pmm;
-	uint64_t pages;
-	uint32_t page;
 
 	p->expect = E_PRIV;
 	if (p->by_actor && (reserved_name(m, p->block) ||
@@ -82,14 +83,10 @@ static bool expect_allocate(struct model *m, const struct model_block *b)
 			p->expect = E_BUSY;
 		return b->mode != MODE_BOOT || !p->by_actor;
 	}
-	pages = p->size / LAYOUT_PAGE_BYTES +
-		(p->size % LAYOUT_PAGE_BYTES != 0);
 	if (!p->size)
 		p->expect = E_INVAL;
 	else if (m->live >= m->in->plan->tunables.pmm_max_blocks)
 		p->expect = E_FULL;
-	else if (!pages_fit(m, pages, &page))
-		p->expect = E_NOMEM;
 	return true;
 }
 
@@ -111,10 +108,7 @@ static bool expect_free_all(struct model *m)
 	p->expect = E_PRIV;
 	if (p->by_actor && reserved_key(m, p->key))
 		return true;
-	p->expect = E_UNKNOWN;
-	for (size_t i = 0; i < m->blocks; i++)
-		if (m->block[i].live && m->block[i].key == p->key)
-			p->expect = E_OK;
+	p->expect = p->key_live ? E_OK : E_UNKNOWN;
 	return p->key && !m->maybes;
 }
 
@@ -123,6 +117,7 @@ void model_pmm_request(struct model *m, const struct trace_record *r)
 	struct model_pmm *p = &m->pmm;
 	const struct model_instance *caller = model_actor(m, r->actor);
 	const struct model_block *b;
+	const struct model_key *key;
 	uint64_t serial = p->serial;
 
 	memset(p, 0, sizeof(*p));
@@ -138,6 +133,9 @@ void model_pmm_request(struct model *m, const struct trace_record *r)
 	p->mode = caller ? caller->mode : MODE_BOOT;
 	b = p->block ? model_block_find(m, p->block) : NULL;
 	p->existed = b && b->live;
+	key = p->key ? model_key_find(m, p->key) : NULL;
+	p->key_live = key ? key->live : 0;
+	p->fired = m->site.fired;
 	if (p->op == PMM_OP_ALLOCATE && p->block)
 		p->expect_known = expect_allocate(m, b);
 	else if (p->op == PMM_OP_FREE && p->block)

@@ -22,6 +22,7 @@ static void boot(struct model *m, bool hot)
 		site->cold_boots++;
 	}
 	model_actor_reset(m);
+	site->boots++;
 	site->hot = hot;
 	site->up = false;
 	site->restarting = false;
@@ -74,6 +75,7 @@ static void fired(struct model *m, const struct trace_record *r)
 	if (r->arg[2] < t->count)
 		at_actor = t->rec[r->arg[2]].in == IN_ACTOR;
 	f->fired = true;
+	m->site.fired++;
 	f->type = (uint32_t)r->arg[1];
 	f->at = (uint32_t)r->arg[2];
 	f->seq = r->seq;
@@ -143,6 +145,7 @@ void model_apply_site(struct model *m, const struct trace_record *r)
 		break;
 	case EV_CINIT_COMMAND:
 		m->site.command++;
+		m->site.command_seq = r->seq;
 		break;
 	case EV_CINIT_RESULT:
 		if (m->site.command)

@@ -11,14 +11,20 @@
 #include "harness/oracle/inv.h"
 
 static const struct inv *const catalogue[] = {
-	&inv_bank_layout,	&inv_block_content,   &inv_block_address,
-	&inv_block_freeing,	&inv_call_results,    &inv_group_stop,
-	&inv_group_restart,	&inv_group_isolation, &inv_group_blocking,
-	&inv_group_termination, &inv_group_list,      &inv_clean_exit,
-	&inv_restart_identity,	&inv_restart_image,   &inv_restart_no_storage,
-	&inv_restart_counter,	&inv_site_threshold,  &inv_site_restart,
-	&inv_liveness,		&inv_no_leak,	      &inv_no_escape,
-	&inv_private_data,	&inv_fault_fired,
+	&inv_bank_layout,	 &inv_block_fresh,
+	&inv_block_content,	 &inv_block_digest,
+	&inv_block_address,	 &inv_block_freeing,
+	&inv_key_freeing,	 &inv_limits,
+	&inv_call_results,	 &inv_group_stop,
+	&inv_group_restart,	 &inv_group_isolation,
+	&inv_group_blocking,	 &inv_group_termination,
+	&inv_group_list,	 &inv_clean_exit,
+	&inv_restart_identity,	 &inv_restart_image,
+	&inv_restart_no_storage, &inv_restart_counter,
+	&inv_site_threshold,	 &inv_site_restart,
+	&inv_liveness,		 &inv_no_leak,
+	&inv_no_escape,		 &inv_private_data,
+	&inv_console_text,	 &inv_fault_fired,
 };
 
 #define INVARIANTS (sizeof(catalogue) / sizeof(catalogue[0]))
@@ -118,10 +124,12 @@ static void show(struct model *m, const struct trace_record *r)
 	bool pause = is_pause(r);
 
 	for (size_t i = 0; i < INVARIANTS; i++) {
-		if (pause && catalogue[i]->on_pause)
-			catalogue[i]->on_pause(m, r);
-		if (catalogue[i]->on_event)
-			catalogue[i]->on_event(m, r);
+		const struct inv *inv = catalogue[i];
+
+		if (pause && inv->on_pause)
+			inv->on_pause(m, r);
+		if (inv->on_event)
+			inv->on_event(m, r);
 	}
 }
 
@@ -148,6 +156,7 @@ void oracle_judge(const struct oracle_input *in, struct verdict *verdict)
 	for (size_t i = 0; i < INVARIANTS; i++)
 		if (catalogue[i]->on_end)
 			catalogue[i]->on_end(&m, &bank);
+	final_bank_free(&bank);
 	conclude(&m, verdict);
 	model_free(&m);
 }

@@ -21,6 +21,7 @@ struct oracle_input {
 	const uint8_t *ram; /* all of guest memory */
 	uint64_t ram_bytes;
 	const char *console; /* serial output, NUL-terminated */
+	size_t console_bytes;
 };
 
 enum verdict_kind {

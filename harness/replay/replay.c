@@ -1,6 +1,7 @@
 /*
- * Repetitions as child processes. They are forked when the first one is done,
- * so each has its trace to compare with and sends home only a short answer.
+ * Repetitions, shared out among child processes. They are forked when the
+ * first one is done, so each has its trace to compare with and sends home only
+ * short answers.
  */
 #include "harness/replay/replay.h"
 
@@ -27,33 +28,6 @@ struct replayer {
 	int pipe[2];
 };
 
-static bool records_equal(const struct trace_record *a,
-			  const struct trace_record *b)
-{
-	return memcmp(a, b, sizeof(*a)) == 0;
-}
-
-void replay_difference(const struct trace *a, const struct trace *b, char *text,
-		       size_t size)
-{
-	size_t i = 0;
-	char line_a[200] = "no event", line_b[200] = "no event";
-
-	while (i < a->count && i < b->count &&
-	       records_equal(&a->rec[i], &b->rec[i]))
-		i++;
-	if (i == a->count && i == b->count) {
-		snprintf(text, size, "%s", "");
-		return;
-	}
-	if (i < a->count)
-		trace_format(a, &a->rec[i], line_a, sizeof(line_a));
-	if (i < b->count)
-		trace_format(b, &b->rec[i], line_b, sizeof(line_b));
-	snprintf(text, size, "event %zu differs:\n  %s\n  %s", i, line_a,
-		 line_b);
-}
-
 static void count_digest(struct replayer *replayer, uint64_t digest)
 {
 	struct replay_summary *out = replayer->out;
@@ -67,36 +41,48 @@ static void count_digest(struct replayer *replayer, uint64_t digest)
 		replayer->digest[out->distinct++] = digest;
 }
 
-static void repeat(const struct replayer *replayer)
+static void repeat_once(const struct replayer *replayer, struct answer *answer)
 {
-	const struct campaign_runner *runner = replayer->options->runner;
+	const struct campaign_runner *runner = replayer->options->again;
 	const struct run_result *first = &replayer->out->first;
-	struct answer answer = {.verdict = VERDICT_INFRA};
 	struct run_result result;
 	struct err err;
 
 	memset(&result, 0, sizeof(result));
 	if (runner->run(runner->context, replayer->scenario, &result, &err) <
 	    0) {
-		snprintf(answer.difference, sizeof(answer.difference), "%.499s",
-			 err.text);
-	} else {
-		answer.verdict = (int)result.verdict.kind;
-		answer.digest = result.digest;
-		if (result.digest != first->digest)
-			replay_difference(&first->trace, &result.trace,
-					  answer.difference,
-					  sizeof(answer.difference));
-		if (result.infra[0])
-			snprintf(answer.difference, sizeof(answer.difference),
-				 "%s", result.infra);
-		run_result_free(&result);
+		snprintf(answer->difference, sizeof(answer->difference),
+			 "%.499s", err.text);
+		return;
 	}
-	_exit(write(replayer->pipe[1], &answer, sizeof(answer)) !=
-	      sizeof(answer));
+	answer->verdict = (int)result.verdict.kind;
+	answer->digest = result.digest;
+	if (result.digest != first->digest)
+		trace_difference(&first->trace, &result.trace,
+				 answer->difference,
+				 sizeof(answer->difference));
+	if (result.infra[0])
+		snprintf(answer->difference, sizeof(answer->difference), "%s",
+			 result.infra);
+	run_result_free(&result);
 }
 
-static int repeat_start(const struct replayer *replayer, struct err *err)
+/* A child's share, an answer for each repetition. */
+static void repeat(const struct replayer *replayer, unsigned share)
+{
+	while (share--) {
+		struct answer answer = {.verdict = VERDICT_INFRA};
+
+		repeat_once(replayer, &answer);
+		if (write(replayer->pipe[1], &answer, sizeof(answer)) !=
+		    sizeof(answer))
+			_exit(1);
+	}
+	_exit(0);
+}
+
+static int repeat_start(const struct replayer *replayer, unsigned share,
+			struct err *err)
 {
 	pid_t pid;
 
@@ -105,51 +91,48 @@ static int repeat_start(const struct replayer *replayer, struct err *err)
 	if (pid < 0)
 		return err_set(err, ERR_INFRA, "fork: %s", strerror(errno));
 	if (pid == 0)
-		repeat(replayer);
+		repeat(replayer, share);
 	return 0;
 }
 
-static int repeat_collect(struct replayer *replayer, struct err *err)
+static void count_answer(struct replayer *replayer, const struct answer *answer)
 {
 	struct replay_summary *out = replayer->out;
-	struct answer answer;
-	int status;
 
-	if (wait(&status) < 0)
-		return err_set(err, ERR_INFRA, "wait: %s", strerror(errno));
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 ||
-	    read(replayer->pipe[0], &answer, sizeof(answer)) !=
-		    sizeof(answer)) {
-		out->infra++;
-		return 0;
-	}
 	if (!out->difference[0])
-		memcpy(out->difference, answer.difference,
+		memcpy(out->difference, answer->difference,
 		       sizeof(out->difference));
-	if (answer.verdict == VERDICT_INFRA)
+	if (answer->verdict == VERDICT_INFRA)
 		out->infra++;
 	else
-		count_digest(replayer, answer.digest);
-	return 0;
+		count_digest(replayer, answer->digest);
 }
 
+/* Repetitions whose child died without an answer count as infra. */
 static int repeat_all(struct replayer *replayer, struct err *err)
 {
-	const unsigned times = replayer->options->times;
-	unsigned started = 1, running = 0;
+	const unsigned jobs = replayer->options->jobs;
+	unsigned left = replayer->options->times - 1;
+	unsigned due = left;
+	struct answer answer;
 
-	while (started < times || running) {
-		if (started < times && running < replayer->options->jobs) {
-			if (repeat_start(replayer, err) < 0)
-				return -1;
-			started++;
-			running++;
-			continue;
-		}
-		if (repeat_collect(replayer, err) < 0)
+	for (unsigned j = 0; j < jobs && left; j++) {
+		unsigned share = left / (jobs - j);
+
+		if (repeat_start(replayer, share, err) < 0)
 			return -1;
-		running--;
+		left -= share;
 	}
+	close(replayer->pipe[1]);
+	replayer->pipe[1] = -1;
+	while (read(replayer->pipe[0], &answer, sizeof(answer)) ==
+	       sizeof(answer)) {
+		count_answer(replayer, &answer);
+		due--;
+	}
+	replayer->out->infra += due;
+	while (wait(NULL) > 0)
+		;
 	return 0;
 }
 
@@ -173,7 +156,8 @@ int replay_run(const struct scenario *scenario,
 		return err_set(err, ERR_INFRA, "pipe: %s", strerror(errno));
 	rc = repeat_all(&replayer, err);
 	close(replayer.pipe[0]);
-	close(replayer.pipe[1]);
+	if (replayer.pipe[1] >= 0)
+		close(replayer.pipe[1]);
 	return rc;
 }
 

@@ -1,7 +1,7 @@
 /*
- * Repeating one run: N times, each in a process and a QEMU of its own, and
- * comparing the digests. The first repetition is the reference; of one that
- * differs from it, the first event that differs is named.
+ * Repeating one run N times and comparing the digests. The first repetition is
+ * the reference; of one that differs from it, the first event that differs is
+ * named.
  */
 #ifndef HOTRIG_REPLAY_H
 #define HOTRIG_REPLAY_H
@@ -11,7 +11,8 @@
 struct replay_options {
 	unsigned times; /* at least 1 */
 	unsigned jobs;	/* processes at once, at least 1 */
-	const struct campaign_runner *runner;
+	const struct campaign_runner *runner; /* of the first */
+	const struct campaign_runner *again;  /* of the others */
 };
 
 struct replay_summary {
@@ -28,9 +29,5 @@ int replay_run(const struct scenario *scenario,
 	       const struct replay_options *options, struct replay_summary *out,
 	       struct err *err);
 void replay_summary_free(struct replay_summary *summary);
-
-/* Two traces side by side: the first event that differs, "" if none does. */
-void replay_difference(const struct trace *a, const struct trace *b, char *text,
-		       size_t size);
 
 #endif

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "harness/base/hash.h"
+#include "harness/machine/guest.h"
 #include "harness/run/storage.h"
 #include "runtime/abi/bank.h"
 #include "runtime/abi/layout.h"
@@ -113,6 +114,7 @@ static void judge_run(const struct plan *plan,
 		.ram = machine->ram,
 		.ram_bytes = machine->ram_bytes,
 		.console = machine->console,
+		.console_bytes = machine->console_bytes,
 	};
 
 	oracle_judge(&input, &result->verdict);
@@ -166,7 +168,8 @@ static void conclude_run(const struct plan *plan,
 
 static void drive_machine(const struct plan *plan,
 			  const struct run_options *options,
-			  const char *storage, struct run_result *result)
+			  const char *storage, uint64_t sum,
+			  struct run_result *result)
 {
 	uint64_t deadline_ms = options->deadline_ms ? options->deadline_ms
 						    : DEFAULT_DEADLINE_MS;
@@ -175,13 +178,18 @@ static void drive_machine(const struct plan *plan,
 		.kernel = options->images->kernel,
 		.initrd = options->images->initrd,
 		.storage = storage ? storage : options->images->storage,
+		.storage_sum = sum,
 		.plan = plan,
 		.deadline_ms = deadline_ms,
 	};
 	struct machine_result machine;
 	struct err err = {0};
 
-	if (machine_run(&config, &machine, &err) < 0) {
+	int rc = options->guest ? machine_guest_run(options->guest, &config,
+						    &machine, &err)
+				: machine_run(&config, &machine, &err);
+
+	if (rc < 0) {
 		set_infra(result, VERDICT_INFRA, err.text);
 		return;
 	}
@@ -200,7 +208,7 @@ static int run_with_storage(const struct scenario *scenario,
 	struct storage storage;
 
 	if (!scenario->root) {
-		drive_machine(plan, options, NULL, result);
+		drive_machine(plan, options, NULL, 0, result);
 		return 0;
 	}
 	if (storage_pack(scenario->root, scenario->file, &storage, err) < 0) {
@@ -209,7 +217,7 @@ static int run_with_storage(const struct scenario *scenario,
 		set_infra(result, VERDICT_INFRA, err->text);
 		return 0;
 	}
-	drive_machine(plan, options, storage.path, result);
+	drive_machine(plan, options, storage.path, storage.sum, result);
 	storage_close(&storage);
 	return 0;
 }

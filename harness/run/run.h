@@ -23,10 +23,14 @@ struct run_images {
  */
 int run_images_find(struct run_images *images, struct err *err);
 
+struct machine_guest;
+
 struct run_options {
 	const struct run_images *images;
 	enum machine_type machine;
 	uint64_t deadline_ms; /* 0: 60000 */
+	/* Where a machine is kept between runs; NULL: a fresh one each. */
+	struct machine_guest **guest;
 };
 
 struct run_result {

@@ -5,12 +5,15 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "harness/base/env.h"
+#include "harness/base/file.h"
+#include "harness/base/hash.h"
 #include "harness/base/spawn.h"
 
 #define PACK_DEADLINE_MS 60000u
@@ -55,6 +58,18 @@ static int run_cpio(const char *root, int fd, struct err *err)
 	return 0;
 }
 
+static int sum_up(struct storage *storage, struct err *err)
+{
+	size_t bytes;
+	char *text;
+
+	if (file_read_fd(storage->fd, &text, &bytes, err) < 0)
+		return -1;
+	storage->sum = hash_bytes(text, bytes);
+	free(text);
+	return 0;
+}
+
 int storage_pack(const char *root, const char *scenario_file,
 		 struct storage *storage, struct err *err)
 {
@@ -74,7 +89,7 @@ int storage_pack(const char *root, const char *scenario_file,
 	/* the child opens its parent's descriptor by this name */
 	snprintf(storage->path, sizeof(storage->path), "/proc/%d/fd/%d",
 		 (int)getpid(), storage->fd);
-	if (run_cpio(path, storage->fd, err) < 0) {
+	if (run_cpio(path, storage->fd, err) < 0 || sum_up(storage, err) < 0) {
 		storage_close(storage);
 		return -1;
 	}

@@ -4,12 +4,15 @@
 #ifndef HOTRIG_RUN_STORAGE_H
 #define HOTRIG_RUN_STORAGE_H
 
+#include <stdint.h>
+
 #include "harness/base/err.h"
 
 /* An archive in memory that lives until storage_close. */
 struct storage {
 	int fd;
 	char path[40]; /* usable by child processes of this one */
+	uint64_t sum;  /* of its bytes */
 };
 
 /*

@@ -18,18 +18,23 @@ static uint64_t round_up(uint64_t bytes)
 	return (bytes + LAYOUT_PAGE_BYTES - 1) & ~(LAYOUT_PAGE_BYTES - 1ull);
 }
 
-/* Ring at the end of memory, bank at its fixed place, and both fit. */
+/* The kernel's tables, roughly, for each actor that can exist. */
+#define BYTES_AN_ACTOR 2048ull
+
+/* Ring at the end of memory, bank at its fixed place; they and the tables
+ * fit. */
 static int place_ring(struct plan *plan, struct err *err)
 {
 	uint64_t ring =
 		round_up(plan->ring_records * sizeof(struct trace_record));
 	uint64_t bank = bank_meta_bytes(plan->tunables.pmm_max_blocks) +
 			plan->tunables.pmm_rambank_bytes;
-	uint64_t least = LAYOUT_BANK_PHYS + round_up(bank) + ring;
+	uint64_t tables = plan->tunables.max_actors * BYTES_AN_ACTOR;
+	uint64_t least = LAYOUT_BANK_PHYS + round_up(bank) + tables + ring;
 
 	if (least > plan->ram_bytes)
 		return err_set(err, ERR_USAGE,
-			       "bank and ring need %" PRIu64
+			       "bank, tables and ring need %" PRIu64
 			       "M of ram, there are %" PRIu64 "M",
 			       (least + (1u << 20) - 1) >> 20,
 			       plan->ram_bytes >> 20);

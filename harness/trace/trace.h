@@ -51,4 +51,8 @@ void trace_format(const struct trace *trace, const struct trace_record *rec,
  */
 uint64_t trace_digest(const struct trace *trace, bool skip_agent);
 
+/* The first event in which two traces differ, "" if there is none. */
+void trace_difference(const struct trace *a, const struct trace *b, char *text,
+		      size_t size);
+
 #endif

@@ -13,6 +13,7 @@
 #include "runtime/kernel/panic.h"
 #include "runtime/kernel/site.h"
 #include "runtime/kernel/usermem.h"
+#include "runtime/kernel/x86/park.h"
 #include "runtime/trace/trace_guest.h"
 
 enum { STATE_ARMED = 0, STATE_FIRED = 1, STATE_DONE = 2 };
@@ -64,13 +65,11 @@ static void refused(uint32_t i, uint64_t why)
 	note(EV_FAULT_REFUSED, i, why, 0);
 }
 
-void agent_init(bool first)
+static void watch(void)
 {
 	for (uint32_t i = 0; i < PLAN->faults; i++) {
 		const struct plan_fault *f = plan_fault(i);
 
-		if (first)
-			note(EV_FAULT_ARMED, i, 0, 0);
 		if (SITE->fault[i].state != STATE_ARMED)
 			continue;
 		if (f->point == POINT_EVENT_SEQ)
@@ -78,6 +77,25 @@ void agent_init(bool first)
 		else
 			wanted[f->event / 64] |= 1ull << (f->event % 64);
 	}
+}
+
+void agent_init(bool first)
+{
+	for (uint32_t i = 0; first && i < PLAN->faults; i++)
+		note(EV_FAULT_ARMED, i, 0, 0);
+	watch();
+}
+
+/* Wait at the checkpoint; behind it the faults are those of the plan as it is
+ * then. */
+static void checkpoint(void)
+{
+	uint64_t before = rdtsc();
+
+	park_point();
+	SITE->set_aside += rdtsc() - before;
+	thread_timer_lost();
+	watch();
 }
 
 static uint64_t attr_of(const struct trace_record *rec, uint32_t key)
@@ -258,10 +276,14 @@ agent_action agent_point(const struct trace_record *rec, struct frame *frame)
 	uint32_t event = rec->event;
 	uint32_t number = rec->seq - SITE->agent_records;
 
+	if (PLAN->checkpoint && number == PLAN->checkpoint)
+		checkpoint();
 	if (event == EV_HR_RESTART)
 		digest_blocks(DIGEST_GROUP_STOP);
 	if (event == EV_HR_STOPPED)
 		digest_blocks(DIGEST_GROUP_RESTART);
+	if (event == EV_PMM_COMMIT)
+		digest_created(rec->arg[1], rec->arg[2], rec->arg[3]);
 	if (!any_seq && !(wanted[event / 64] >> (event % 64) & 1))
 		return NULL;
 	for (uint32_t i = 0; i < PLAN->faults; i++) {

@@ -39,6 +39,10 @@ enum kernel_op {
 	K_OP_PAD_SET,	      /* (cap, key, value) */
 	K_OP_MARK,	      /* (value): reserved for user events */
 	K_OP_PAD_RETURN,      /* (): end of a destructor; for the kernel */
+	K_OP_FB_MAP,	      /* (struct fb_info *): see hotrig/fb.h */
+	K_OP_THREAD_CREATE,   /* (cap, lid *, status, sched *, info *) */
+	K_OP_ACTOR_START,     /* (cap) */
+	K_OP_VM_COPY,	      /* (cap, from, cap, to, size) */
 	K_OP_COUNT
 };
 
@@ -46,6 +50,10 @@ enum pmm_op {
 	PMM_OP_ALLOCATE = 1, /* (addr *, name *, size, key *, keysize) */
 	PMM_OP_FREE,	     /* (name *) */
 	PMM_OP_FREE_ALL,     /* (key *, keysize) */
+	/* for HR_CTRL only: they change nothing and leave no event */
+	PMM_OP_FIND,	 /* (name *): slot */
+	PMM_OP_SELECT,	 /* (key *, keysize): all blocks with this key */
+	PMM_OP_SELECTED, /* (): slot of the next of them */
 	PMM_OP_COUNT
 };
 
@@ -61,11 +69,14 @@ enum hr_op {
 };
 
 enum am_op {
-	AM_OP_AFEXEC = 1, /* (path, cap *, param *, argv, envp) */
-	AM_OP_AKILL,	  /* (cap *, aid): by capability, else by aid */
-	AM_OP_GET_ID,	  /* () */
-	AM_OP_AWAIT,	  /* (aid, status *, cap *): cap, if given, not aid */
-	AM_OP_ASTAT,	  /* (entries *, max) */
+	AM_OP_AFEXEC = 1,   /* (path, cap *, param *, argv, envp) */
+	AM_OP_AKILL,	    /* (cap *, aid): by capability, else by aid */
+	AM_OP_GET_ID,	    /* () */
+	AM_OP_AWAIT,	    /* (aid, status *, cap *): cap, if given, not aid */
+	AM_OP_ASTAT,	    /* (entries *, max) */
+	AM_OP_ACTOR_CREATE, /* (cap *, cap *, privilege, status): K_E... */
+	AM_OP_ACREATE,	    /* (path, cap *, param *, argv, envp) */
+	AM_OP_ASTART,	    /* (cap *) */
 	/* for C_INIT and HR_CTRL only: struct pointers of am/am_api.h */
 	AM_OP_RUN,	   /* afexec for C_INIT */
 	AM_OP_PROBE,	   /* read and check an executable: sizes */

@@ -2,6 +2,7 @@
  * What HR_CTRL keeps in the bank (GRP-14, ACT-5..7).
  *
  *   block "__SYS.G<gid>"     the group's list: header and one record a member
+ *   block "__SYS.G<gid>.<n>" more of it, n from 1: header and further records
  *   block "__SYS.I<slot>"    actor image: struct hr_image, then the segments
  *   block "__SYS.T<slot>"    executing image: text
  *   block "__SYS.D<slot>"    executing image: data and BSS
@@ -35,9 +36,15 @@ struct hr_list_header {
 	uint64_t magic; /* written last when the block is new */
 	uint32_t group;
 	uint32_t capacity; /* records that follow */
-	uint64_t ending;   /* not 0: the group has ended */
-	uint8_t reserved[40];
+	uint64_t ending;   /* not 0: the group has ended; in part 0 alone */
+	uint32_t part;	   /* n as in the block's name, 0 in the first */
+	uint8_t reserved[36];
 };
+
+/* Parts of a list at most; records of the first (with the header: a page),
+ * of the next twice as many, and so on. */
+#define HR_LIST_PARTS	16u
+#define HR_LIST_RECORDS 42u
 
 struct hr_record {
 	uint64_t state;

@@ -15,6 +15,7 @@
  *   0x00900000  free pages
  *   0x01000000  bank: header, block table, data pages         yes
  *       ...     free pages
+ *               framebuffer, if there is a display            yes
  *   ram - ring  event ring                                    yes
  */
 #ifndef HOTRIG_ABI_LAYOUT_H

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #define PLAN_MAGIC	0x316e616c70746f68ull /* "hotplan1" */
-#define PLAN_VERSION	1u
+#define PLAN_VERSION	2u
 #define PLAN_MAX_FAULTS 32u
 #define PLAN_MAX_ATTRS	4u
 
@@ -76,7 +76,8 @@ struct plan_tunables {
 
 enum plan_flags {
 	PLAN_INTERACTIVE = 1u << 0, /* console on the serial line, real time */
-	PLAN_NO_TRACE = 1u << 1	    /* reserved */
+	PLAN_NO_TRACE = 1u << 1,    /* reserved */
+	PLAN_REUSE = 1u << 2	    /* at the end wait for another plan */
 };
 
 struct plan {
@@ -97,6 +98,10 @@ struct plan {
 	uint32_t sysadm_bytes; /* 0 bytes: the one in the boot archive */
 	uint32_t script_off;   /* console script: lines ended by newline */
 	uint32_t script_bytes;
+	/* PLAN_REUSE: record number (as of event:N) at which to wait for the
+	 * rest of the plan; 0: none. */
+	uint32_t checkpoint;
+	uint32_t zero;
 	struct plan_fault fault[PLAN_MAX_FAULTS];
 	/* texts follow */
 };

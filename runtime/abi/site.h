@@ -9,6 +9,26 @@
 
 #include "runtime/abi/plan.h"
 
+/* Bytes on the second serial line of a machine that is used again. */
+#define PARK_OVER  '!' /* to the harness: the run is over */
+#define PARK_POINT '.' /* plan.checkpoint has been reached */
+#define PARK_NEXT  '+' /* from it: boot, with the plan that is in memory */
+#define PARK_GO	   'g' /* go on behind the last checkpoint with that plan */
+#define PARK_BACK  'b' /* the same, when pages were put back to that time */
+
+/*
+ * What PARK_BACK puts back, behind the machine's usual memory
+ * (plan.ram_bytes): a head, then the pages' contents.
+ */
+#define PARK_PAGES_MAX	2047u
+#define PARK_HEAD_BYTES 0x4000u
+#define PARK_BYTES	0x1000000u /* of memory for all this */
+
+struct park_head {
+	uint64_t pages;
+	uint64_t phys[PARK_PAGES_MAX];
+};
+
 #define SITE_MAGIC 0x3165746973746f68ull /* "hotsite1" */
 
 /* How a run ended: site_state.end and the argument of run.end. */
@@ -27,12 +47,16 @@ enum digest_phase {
 	DIGEST_GROUP_RESTART = 2, /* before the first direct member runs */
 	DIGEST_SITE_STOP = 3,	  /* site restart begins */
 	DIGEST_SITE_BOOT = 4,	  /* after it, before the PMM runs */
-	DIGEST_END = 5		  /* end of run */
+	DIGEST_END = 5,		  /* end of run */
+	DIGEST_CREATED = 6 /* any block, right behind pmm.commit; digest is
+			    * 0 if all bytes are zero, else 1 + the offset
+			    * of the first 8 bytes that are not */
 };
 
 struct site_fault {
 	uint32_t hits;	/* times the event passed with the right attributes */
-	uint32_t state; /* 0 armed, 1 fired, 2 taken or refused */
+	uint32_t state; /* 0 armed, 1 fired, 2 taken or refused, 3: its +K
+			 * instructions are being counted */
 };
 
 struct site_state {
@@ -47,10 +71,12 @@ struct site_state {
 	uint64_t trace_lost;  /* always 0 unless SITE_END_RING_FULL */
 	/* clock = tsc - tsc_base - stolen + skipped */
 	uint64_t tsc_base;
-	uint64_t skipped; /* idle time passed over */
-	uint64_t stolen;  /* time spent in tracepoints and the agent */
+	uint64_t skipped;   /* idle time passed over */
+	uint64_t stolen;    /* time spent in tracepoints and the agent */
+	uint64_t set_aside; /* of it, to load the images and at checkpoints */
 	uint64_t end_clock;
-	uint64_t end_instructions; /* guest instructions, tracing included */
+	uint64_t end_instructions; /* guest instructions, tracing included,
+				    * what is set aside not */
 	uint32_t console_pos;	   /* bytes of the console script consumed */
 	uint32_t console_line;	   /* lines handed out */
 	uint32_t storage_dead;	   /* fault storage-dead is in force */
@@ -59,13 +85,15 @@ struct site_state {
 	uint64_t kdata_bytes;	   /* size of the pristine kernel data */
 	uint64_t kdata_sum;	   /* FNV-1a of it */
 	uint64_t ktext_sum;	   /* FNV-1a of kernel text and rodata */
+	uint64_t ktext_bytes;	   /* their size, from LAYOUT_KERNEL_PHYS */
+	uint64_t kernel_bytes;	   /* the same, with data and bss */
 	uint64_t archive_bytes;	   /* size of the boot archive */
 	uint64_t archive_sum;	   /* FNV-1a of it */
 	uint64_t ram_bytes;	   /* memory of the machine */
 	uint32_t storage_item;	   /* fw_cfg selector of stable storage */
 	uint32_t storage_bytes;	   /* its size; 0: there is none */
 	uint32_t cold_in_row;	   /* cold reboots since the site was last up */
-	uint32_t zero;
+	uint32_t fb_page;	   /* first of the framebuffer; 0: no display */
 	struct site_fault fault[PLAN_MAX_FAULTS];
 };
 

@@ -15,18 +15,11 @@
 #define KILLED_BY_AKILL	  0x80
 #define KILLED_BY_HR_CTRL 0x81
 
-struct target {
-	struct kactor_info info;
-	bool by_cap;
-};
-
-/* Which actor is meant: by capability (K_MYACTOR: the caller), else by aid. */
-static int find_target(const struct lap_call *call, uint64_t cap_at,
-		       uint32_t aid, struct target *target)
+int am_find_target(const struct lap_call *call, uint64_t cap_at, uint32_t aid,
+		   struct kactor_info *info)
 {
 	KnCap cap;
 
-	target->by_cap = cap_at != 0;
 	if (cap_at == (uint64_t)K_MYACTOR) {
 		aid = call->caller;
 	} else if (cap_at) {
@@ -34,19 +27,20 @@ static int find_target(const struct lap_call *call, uint64_t cap_at,
 			return -EFAULT;
 		aid = am_kapi->actor_by_cap(cap.ui, cap.key);
 	}
-	if (!aid || am_kapi->actor_info(aid, &target->info))
+	if (!aid || am_kapi->actor_info(aid, info))
 		return -ESRCH;
 	return 0;
 }
 
 /* Holding a capability is the right to act on the actor. An aid is a right
  * for supervisor and boot callers only; any actor may end itself. */
-static bool may_kill(const struct lap_call *call, const struct target *target)
+static bool may_kill(const struct lap_call *call,
+		     const struct kactor_info *target)
 {
-	if (target->info.mode == MODE_BOOT)
+	if (target->mode == MODE_BOOT)
 		return false;
-	return target->by_cap || call->caller_mode != MODE_USER ||
-	       call->caller == target->info.aid;
+	return call->arg[0] || call->caller_mode != MODE_USER ||
+	       call->caller == target->aid;
 }
 
 /*
@@ -56,15 +50,15 @@ static bool may_kill(const struct lap_call *call, const struct target *target)
  */
 int64_t am_op_akill(struct lap_call *call)
 {
-	struct target target;
-	int error = find_target(call, call->arg[0], (uint32_t)call->arg[1],
-				&target);
+	struct kactor_info target;
+	int error = am_find_target(call, call->arg[0], (uint32_t)call->arg[1],
+				   &target);
 
 	if (error)
 		return error;
 	if (!may_kill(call, &target))
 		return -EPERM;
-	error = am_kapi->actor_delete(target.info.aid, CAUSE_KILL, 0);
+	error = am_kapi->actor_delete(target.aid, CAUSE_KILL, 0);
 	return error ? am_errno(error) : 0;
 }
 
@@ -96,18 +90,18 @@ static int await_status(uint32_t cause, int64_t status)
 int64_t am_op_await(struct lap_call *call)
 {
 	uint64_t to = call->arg[1];
-	struct target target;
+	struct kactor_info target;
 	uint32_t cause = 0;
 	int64_t status = 0;
 	uint32_t aid;
 	int value;
-	int error = find_target(call, call->arg[2], (uint32_t)call->arg[0],
-				&target);
+	int error = am_find_target(call, call->arg[2], (uint32_t)call->arg[0],
+				   &target);
 
 	if (error)
 		return error;
-	aid = target.info.aid;
-	if (aid == call->caller || target.info.mode == MODE_BOOT)
+	aid = target.aid;
+	if (aid == call->caller || target.mode == MODE_BOOT)
 		return -ESRCH;
 	if (to && am_check_out(call, to, sizeof(value)))
 		return -EFAULT;

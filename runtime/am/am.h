@@ -64,12 +64,20 @@ int am_check_out(const struct lap_call *call, uint64_t to, size_t len);
  */
 bool am_no_actor_left(void);
 
+/* The capability of an actor to a caller's pointer that has been checked. */
+void am_give_cap(const struct lap_call *call, uint64_t to, uint32_t aid);
+
 /* Create an actor and start it, its memory filled by fill(aid, ctx), which
  * returns a kernel code. Returns the aid or -errno, then no actor is left. */
 int64_t am_actor_make(const struct kactor_spec *spec,
 		      int (*fill)(uint32_t aid, void *ctx,
 				  struct kactor_start *start),
 		      void *ctx);
+
+/* Which actor a caller means: by capability (K_MYACTOR: the caller), else by
+ * aid. 0, -EFAULT or -ESRCH. */
+int am_find_target(const struct lap_call *call, uint64_t cap_at, uint32_t aid,
+		   struct kactor_info *info);
 
 /* Operations; the contract of each is at its definition. */
 int64_t am_op_afexec(struct lap_call *call);
@@ -81,5 +89,8 @@ int64_t am_op_akill(struct lap_call *call);
 int64_t am_op_get_id(struct lap_call *call);
 int64_t am_op_await(struct lap_call *call);
 int64_t am_op_astat(struct lap_call *call);
+int64_t am_op_actor_create(struct lap_call *call);
+int64_t am_op_acreate(struct lap_call *call);
+int64_t am_op_astart(struct lap_call *call);
 
 #endif

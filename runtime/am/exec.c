@@ -100,13 +100,16 @@ static int fill_plain(uint32_t aid, void *ctx, struct kactor_start *start)
 	return error;
 }
 
-static int64_t run_plain(const char *path, bool xip,
+/* stopped: made by acreate, it runs when astart says so. */
+static int64_t run_plain(const char *path, bool xip, bool stopped,
 			 const struct boot_args *args)
 {
 	struct am_exe exe;
 	struct plain plain = {&exe, args};
 	struct kactor_spec spec = {.name = am_basename(path),
-				   .group = TRACE_NO_GROUP};
+				   .group = TRACE_NO_GROUP,
+				   .made = stopped,
+				   .stopped = stopped};
 	int error;
 
 	if (am_no_actor_left())
@@ -118,6 +121,41 @@ static int64_t run_plain(const char *path, bool xip,
 	return am_actor_make(&spec, fill_plain, &plain);
 }
 
+void am_give_cap(const struct lap_call *call, uint64_t to, uint32_t aid)
+{
+	struct kactor_info info;
+	KnCap cap;
+
+	if (!to || am_kapi->actor_info(aid, &info))
+		return;
+	cap.ui = info.cap_ui;
+	cap.key = info.cap_key;
+	am_kapi->copy_out(call, to, &cap, sizeof(cap));
+}
+
+static int64_t load_file(struct lap_call *call, bool stopped)
+{
+	const struct args_source source = {fetch_word, fetch_text, call};
+	char path[AM_PATH_BYTES];
+	struct boot_args args;
+	int64_t result;
+	int error;
+
+	error = am_path_in(call, path, call->arg[0]);
+	if (!error && call->arg[1])
+		error = am_check_out(call, call->arg[1], sizeof(KnCap));
+	if (error)
+		return error;
+	error = args_fetch(&pack, &source, call->arg[3], call->arg[4]);
+	if (error)
+		return am_errno(error);
+	args = args_view(&pack);
+	result = run_plain(path, false, stopped, &args);
+	if (result > 0)
+		am_give_cap(call, call->arg[1], (uint32_t)result);
+	return result;
+}
+
 /*
  * AM_OP_AFEXEC (path, cap *, param *, argv, envp): run an actor that is not
  * restartable. cap may be NULL, param is not looked at. Returns the aid.
@@ -126,37 +164,19 @@ static int64_t run_plain(const char *path, bool xip,
  */
 int64_t am_op_afexec(struct lap_call *call)
 {
-	const struct args_source source = {fetch_word, fetch_text, call};
-	char path[AM_PATH_BYTES];
-	struct boot_args args;
-	struct kactor_info info;
-	KnCap cap;
-	int64_t result;
-	int error;
-
-	error = am_path_in(call, path, call->arg[0]);
-	if (!error && call->arg[1])
-		error = am_check_out(call, call->arg[1], sizeof(cap));
-	if (error)
-		return error;
-	error = args_fetch(&pack, &source, call->arg[3], call->arg[4]);
-	if (error)
-		return am_errno(error);
-	args = args_view(&pack);
-	result = run_plain(path, false, &args);
-	if (result < 0 || !call->arg[1])
-		return result;
-	am_kapi->actor_info((uint32_t)result, &info);
-	cap.ui = info.cap_ui;
-	cap.key = info.cap_key;
-	am_kapi->copy_out(call, call->arg[1], &cap, sizeof(cap));
-	return result;
+	return load_file(call, false);
 }
 
-/* AM_OP_RUN (struct am_run *): the same for C_INIT. */
+/* AM_OP_ACREATE: the same, but it waits for AM_OP_ASTART. */
+int64_t am_op_acreate(struct lap_call *call)
+{
+	return load_file(call, true);
+}
+
+/* AM_OP_RUN (struct am_run *): afexec for C_INIT. */
 int64_t am_op_run(struct lap_call *call)
 {
 	const struct am_run *run = (const struct am_run *)call->arg[0];
 
-	return run_plain(run->path, run->xip, &run->args);
+	return run_plain(run->path, run->xip, false, &run->args);
 }

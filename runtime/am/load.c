@@ -1,7 +1,7 @@
 /*
  * Reading executables from stable storage, or the system image, into AM's
- * buffer. Does not say
- * what an executable is (core/elf.c) and does not make actors.
+ * buffer. Does not say what an executable is (core/elf.c) and does not make
+ * actors.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -83,16 +83,30 @@ static int read_and_check(const char *name, size_t size, struct am_exe *exe)
 	return check(name, size, exe);
 }
 
+/* They begin differently, and once. */
+static bool is_boot_actor(const char *name)
+{
+	static const char *const names[] = {"pmm", "hr_ctrl", "am", "c_init"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 int am_load_system(const char *path, struct am_exe *exe)
 {
-	const uint8_t *file = NULL;
+	const char *name = path + sizeof(SYSTEM_FOLDER) - 1;
+	const uint8_t *file;
 	uint64_t size = 0;
 
-	if (strncmp(path, SYSTEM_FOLDER, sizeof(SYSTEM_FOLDER) - 1) == 0)
-		file = am_kapi->system_file(path + sizeof(SYSTEM_FOLDER) - 1,
-					    &size);
+	if (strncmp(path, SYSTEM_FOLDER, sizeof(SYSTEM_FOLDER) - 1) != 0)
+		return -ENOENT;
+	file = am_kapi->system_file(name, &size);
 	if (!file)
 		return -ENOENT;
+	if (is_boot_actor(name))
+		return refuse_format(path, "a boot actor");
 	if (size > FILE_BYTES)
 		return -EFBIG;
 	memcpy(buffer, file, size);

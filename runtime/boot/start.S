@@ -10,6 +10,8 @@
 
 #define PTE_PRESENT_WRITE 0x3
 #define PTE_LARGE 0x83
+#define PAGE_WORDS 512
+#define PARK_HEAD_BYTES 0x4000 /* runtime/abi/site.h */
 #define V2P(x) ((x) - LAYOUT_KERNEL_VIRT)
 #define KERNEL_CS 0x08
 #define KERNEL_DS 0x10
@@ -105,6 +107,80 @@ cold_start:
 	.cfi_endproc
 	.size cold_start, . - cold_start
 
+	/* See runtime/kernel/x86/park.h. On a stack that nothing else uses. */
+	.globl park
+	.type park, @function
+park:
+	.cfi_startproc
+	.cfi_undefined rip
+	cli
+	movq	$park_stack_top, %rsp
+	xorl	%ebp, %ebp
+	call	park_on
+	ud2
+	.cfi_endproc
+	.size park, . - park
+
+	.globl park_point
+	.type park_point, @function
+park_point:
+	pushq	%rbx
+	pushq	%rbp
+	pushq	%r12
+	pushq	%r13
+	pushq	%r14
+	pushq	%r15
+	movq	%rsp, point_sp
+	movq	%cr3, %rax
+	movq	%rax, point_space
+	movq	$park_stack_top, %rsp
+	xorl	%ebp, %ebp
+	call	park_at_point
+	ud2
+	.size park_point, . - park_point
+
+	.globl park_resume
+	.type park_resume, @function
+park_resume:
+	movq	point_space, %rax
+	movq	%rax, %cr3
+	movq	point_sp, %rsp
+	popq	%r15
+	popq	%r14
+	popq	%r13
+	popq	%r12
+	popq	%rbp
+	popq	%rbx
+	ret
+	.size park_resume, . - park_resume
+
+	/* rdi: struct park_head. No stack: it is among what is put back. */
+	.globl park_put_back
+	.type park_put_back, @function
+park_put_back:
+	cld
+	movq	$V2P(kernel_pml4), %rax
+	movq	%rax, %cr3
+	movq	(%rdi), %rdx
+	leaq	8(%rdi), %rbx
+	leaq	PARK_HEAD_BYTES(%rdi), %rsi
+	movabsq	$LAYOUT_DIRECT_VIRT, %rbp
+1:	testq	%rdx, %rdx
+	jz	2f
+	movq	(%rbx), %rdi
+	addq	%rbp, %rdi
+	movl	$PAGE_WORDS, %ecx
+	rep movsq
+	addq	$8, %rbx
+	decq	%rdx
+	jmp	1b
+2:	movq	%rax, %cr3
+	movq	$park_stack_top, %rsp
+	xorl	%ebp, %ebp
+	call	park_go
+	ud2
+	.size park_put_back, . - park_put_back
+
 	.globl hot_start
 	.type hot_start, @function
 hot_start:
@@ -157,11 +233,19 @@ kernel_pml4:
 	.globl boot_pdpt
 boot_pdpt:
 	.skip 4096
+	.globl boot_pdpt_high
 boot_pdpt_high:
 	.skip 4096
 	.globl boot_pd
 boot_pd:
 	.skip 4 * 4096
+	.skip 8192
+park_stack_top:
+point_sp:
+	.skip 8
+point_space:
+	.skip 8
+	.align 4096
 	.globl boot_stack_bottom
 boot_stack_bottom:
 	.skip 32768

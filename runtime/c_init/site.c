@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "runtime/abi/bank.h"
+#include "runtime/abi/features.h"
 #include "runtime/abi/site.h"
 #include "runtime/c_init/cinit.h"
 
@@ -72,6 +73,8 @@ enum cinit_status cinit_memstat(int words, char *const *word)
 	return CINIT_DONE;
 }
 
+#define NAME_FEATURE(name, sentence) " " #name
+
 enum cinit_status cinit_chorus_stat(int words, char *const *word)
 {
 	const struct plan_tunables *t = &cinit_kapi->tunables;
@@ -90,6 +93,8 @@ enum cinit_status cinit_chorus_stat(int words, char *const *word)
 		    cinit_kapi->hot ? "hot" : "cold");
 	cinit_print("actors: %u, boot actors included; at most %u others\n",
 		    actors, t->max_actors);
+	cinit_print("features:" FEATURE_LIST(NAME_FEATURE) "%s\n",
+		    t->mem_model == MEM_VIRTUAL ? " " FEATURE_VIRTUAL : "");
 	cinit_print("hrCtrl: maxActors %u, maxGroups %u, interval %u s, "
 		    "maxBadness %u\n",
 		    t->hr_max_actors, t->hr_max_groups, t->hr_interval_s,

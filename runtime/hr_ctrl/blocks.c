@@ -1,6 +1,6 @@
 /*
- * System blocks: asked for and given back through the PMM, found by reading
- * the bank's descriptors. Does not write into any block.
+ * System blocks: asked for, found and given back through the PMM; what a
+ * block is, is read from its descriptor. Does not write into any block.
  */
 #include <errno.h>
 #include <pmm/chPmm.h>
@@ -31,17 +31,22 @@ const struct bank_block *hr_block_next(const struct bank_block *at)
 	return NULL;
 }
 
+/* The live block of a slot that the PMM named, NULL: it named none. */
+static const struct bank_block *block_of(int64_t slot)
+{
+	uint32_t count = 0;
+	const struct bank_block *first = descriptors(&count);
+
+	return slot < 0 ? NULL : &first[slot];
+}
+
 const struct bank_block *hr_block_find(enum hr_block_kind kind, uint32_t number)
 {
-	const struct bank_block *b = NULL;
 	char name[BANK_NAME_BYTES];
+	uint64_t arg[6] = {(uint64_t)name};
 
 	hr_block_name(name, kind, number);
-	while ((b = hr_block_next(b))) {
-		if (memcmp(b->name, name, sizeof(name)) == 0)
-			return b;
-	}
-	return NULL;
+	return block_of(hr_kapi->lap_invoke(LAP_PMM, PMM_OP_FIND, arg));
 }
 
 void *hr_block_address(const struct bank_block *block)
@@ -93,15 +98,16 @@ void hr_block_free(enum hr_block_kind kind, uint32_t number)
 
 void hr_blocks_free_group(int32_t gid)
 {
-	const struct bank_block *b = NULL;
-	const struct bank_block *list;
+	const struct bank_block *list =
+		hr_block_find(HR_BLOCK_LIST, (uint32_t)gid);
+	const struct bank_block *b;
 	uint8_t key[BANK_KEY_BYTES];
-	uint32_t size = hr_group_key(key, gid);
+	uint64_t arg[6] = {(uint64_t)key, hr_group_key(key, gid)};
 
-	list = hr_block_find(HR_BLOCK_LIST, (uint32_t)gid);
-	while ((b = hr_block_next(b))) {
-		if (b != list && b->key_size == size &&
-		    memcmp(b->key, key, sizeof(key)) == 0)
+	hr_kapi->lap_invoke(LAP_PMM, PMM_OP_SELECT, arg);
+	while ((b = block_of(
+			hr_kapi->lap_invoke(LAP_PMM, PMM_OP_SELECTED, arg)))) {
+		if (b != list)
 			free_named(b->name);
 	}
 }

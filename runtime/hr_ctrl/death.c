@@ -11,7 +11,7 @@ static void member_ended(uint32_t slot)
 	struct hr_group *g = &hr_table.group[m->group];
 
 	hr_member_step(slot, HR_MEMBER_ON_DEATH);
-	g->unsettled = true;
+	lowset_add(&hr_table.unsettled, (uint32_t)m->group);
 	if (m->state == HR_MEMBER_CLEAN)
 		hr_list_mark_clean(slot);
 	else
@@ -51,12 +51,34 @@ static void settle_group(uint32_t gid)
 	struct hr_group *g = &hr_table.group[gid];
 	uint32_t failed = g->failed;
 
-	g->unsettled = false;
+	lowset_remove(&hr_table.unsettled, gid);
 	g->failed = HR_NONE;
 	if (failed != HR_NONE)
 		hr_group_failed((int32_t)gid, failed);
 	else
 		hr_group_settle((int32_t)gid);
+}
+
+/* As long as none has failed and others run, there is nothing to decide. */
+static bool can_wait(uint32_t gid)
+{
+	const struct hr_group *g = &hr_table.group[gid];
+
+	return g->failed == HR_NONE && g->running;
+}
+
+/* Groups by ascending id. */
+static void settle_groups(void)
+{
+	const struct lowset *unsettled = &hr_table.unsettled;
+
+	for (uint32_t gid = lowset_next(unsettled, 0); gid != LOWSET_NONE;
+	     gid = lowset_next(unsettled, gid + 1)) {
+		if (can_wait(gid))
+			lowset_remove(&hr_table.unsettled, gid);
+		else if (!notes_pending(gid))
+			settle_group(gid);
+	}
 }
 
 void hr_death_thread(void)
@@ -66,10 +88,6 @@ void hr_death_thread(void)
 	for (;;) {
 		hr_kapi->death_wait(&note);
 		take_note(&note);
-		for (uint32_t gid = 0; gid < hr_table.groups; gid++) {
-			if (hr_table.group[gid].unsettled &&
-			    !notes_pending(gid))
-				settle_group(gid);
-		}
+		settle_groups();
 	}
 }

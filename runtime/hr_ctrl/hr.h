@@ -36,8 +36,8 @@ int hr_block_new(enum hr_block_kind kind, uint32_t number, int32_t gid,
 		 uint64_t bytes, void **at);
 /* Free a block that exists. */
 void hr_block_free(enum hr_block_kind kind, uint32_t number);
-/* Free all blocks with the group's key but its list: images, and what the
- * members allocated with HR_GROUP_KEY (PMM-27). */
+/* Free all blocks with the group's key but its list's first part: images, and
+ * what the members allocated with HR_GROUP_KEY (PMM-27). */
 void hr_blocks_free_group(int32_t gid);
 /* The live block behind this one in the bank (NULL: the first), or NULL. */
 const struct bank_block *hr_block_next(const struct bank_block *at);
@@ -47,8 +47,14 @@ const struct bank_block *hr_block_find(enum hr_block_kind kind,
 void *hr_block_address(const struct bank_block *block);
 
 /* list.c: the stores into list blocks, each with its event. */
-uint64_t hr_list_bytes(void);
+
+/* Of the part that the next member of a group needs, 0: of a new group. */
+uint64_t hr_list_bytes(uint32_t part);
+/* All records of the group's list are in use. */
+bool hr_list_is_full(int32_t gid);
 void hr_list_create(int32_t gid, void *block);
+/* The list is full: it goes on in this block, new or g->spare. */
+void hr_list_extend(int32_t gid, void *block);
 void hr_list_register(uint32_t slot);
 void hr_list_started(uint32_t slot);
 void hr_list_mark_clean(uint32_t slot);
@@ -97,8 +103,9 @@ void hr_group_free(int32_t gid);
 /* death.c: thread that waits for the ends of members. */
 void hr_death_thread(void);
 
-/* recover.c: after a hot reboot, tables from list blocks. */
-void hr_recover(void);
+/* recover.c: after a hot reboot, at init, tables from list blocks. K_OK, or
+ * K_ENOMEM. */
+int hr_recover(void);
 /* Then, once sysadm.ini was read: run the direct members (SITE-6). */
 void hr_recover_start(void);
 

@@ -15,19 +15,29 @@
 
 static uint64_t last_order;
 
-/* A list needs no more records than the bank has descriptors for members. */
-static uint32_t list_capacity(void)
+/* A part needs no more records than the bank has descriptors for members. */
+static uint32_t part_capacity(uint32_t part)
 {
 	const struct bank_header *bank = hr_kapi->bank_meta;
 	uint32_t most = bank->max_blocks / BLOCKS_PER_MEMBER + 1;
+	uint32_t records = HR_LIST_RECORDS << part;
 
-	return most < hr_table.members ? most : hr_table.members;
+	if (most > hr_table.members)
+		most = hr_table.members;
+	return records < most ? records : most;
 }
 
-uint64_t hr_list_bytes(void)
+uint64_t hr_list_bytes(uint32_t part)
 {
 	return sizeof(struct hr_list_header) +
-	       (uint64_t)list_capacity() * sizeof(struct hr_record);
+	       (uint64_t)part_capacity(part) * sizeof(struct hr_record);
+}
+
+bool hr_list_is_full(int32_t gid)
+{
+	const struct hr_group *g = &hr_table.group[gid];
+
+	return g->used >= g->part->capacity;
 }
 
 void hr_list_seen_order(uint64_t order)
@@ -42,12 +52,30 @@ void hr_list_create(int32_t gid, void *block)
 	struct hr_list_header *list = block;
 
 	list->group = (uint32_t)gid;
-	list->capacity = list_capacity();
+	list->capacity = part_capacity(0);
 	/* Before: a list block without magic, an orphan. After: a group
 	 * without members, which is an orphan too until one is registered. */
 	store_u64(&list->magic, HR_LIST_MAGIC);
 	hr_table.group[gid].list = list;
+	hr_table.group[gid].part = list;
 	hr_kapi->trace(EV_HR_GROUP_NEW, (uint64_t)gid, 0, 0, 0);
+}
+
+/* The block is zeroed but for a header that this function wrote before. */
+void hr_list_extend(int32_t gid, void *block)
+{
+	struct hr_group *g = &hr_table.group[gid];
+	struct hr_list_header *list = block;
+
+	list->group = (uint32_t)gid;
+	list->part = g->part->part + 1;
+	list->capacity = part_capacity(list->part);
+	/* Before: a block without magic. After: a part without members. Both
+	 * count for nothing and serve when the list grows again. */
+	store_u64(&list->magic, HR_LIST_MAGIC);
+	g->part = list;
+	g->used = 0;
+	g->spare = NULL;
 }
 
 /* The member's blocks exist and its image is complete. */
@@ -55,9 +83,9 @@ void hr_list_register(uint32_t slot)
 {
 	struct hr_member *m = &hr_table.member[slot];
 	struct hr_group *g = &hr_table.group[m->group];
-	struct hr_record *r = hr_list_records(g->list) + g->count;
+	struct hr_record *r = hr_list_records(g->part) + g->used;
 
-	if (g->count >= g->list->capacity)
+	if (hr_list_is_full(m->group))
 		hr_kapi->panic("hr_ctrl: list of group %d full at %u records",
 			       m->group, g->count);
 	r->clean = 0;
@@ -67,6 +95,7 @@ void hr_list_register(uint32_t slot)
 	memcpy(r->name, m->name, sizeof(r->name));
 	r->sum = hr_record_sum(r);
 	m->record = r;
+	g->used++;
 	/* Before: a free record with something in it, and blocks of a slot
 	 * that nobody has: orphans. After: a member that is not running; if
 	 * direct, it is run at the next group or site restart. */

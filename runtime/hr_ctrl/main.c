@@ -22,21 +22,18 @@ void hr_member_step(uint32_t slot, enum hr_member_event event)
 		hr_kapi->panic("hr_ctrl: member %s is %s: %s cannot happen",
 			       m->name, hr_member_state_name(m->state),
 			       hr_member_event_name(event));
-	m->state = next;
+	hr_table_set_state(&hr_table, slot, next);
 }
 
 static int make_tables(void)
 {
 	uint32_t members = hr_kapi->tunables.hr_max_actors;
 	uint32_t groups = hr_kapi->tunables.hr_max_groups;
-	struct hr_member *member;
-	struct hr_group *group;
+	void *space = hr_kapi->pages_take(hr_table_bytes(members, groups));
 
-	member = hr_kapi->pages_alloc((members + 1) * sizeof(*member));
-	group = hr_kapi->pages_alloc((groups + 1) * sizeof(*group));
-	if (!member || !group)
+	if (!space)
 		return K_ENOMEM;
-	hr_table_init(&hr_table, member, members, group, groups);
+	hr_table_init(&hr_table, members, groups, space);
 	return K_OK;
 }
 
@@ -48,10 +45,10 @@ int boot_main(const struct kapi *kapi)
 		return K_EINVAL;
 	hr_kapi = kapi;
 	error = make_tables();
+	if (!error && kapi->hot)
+		error = hr_recover();
 	if (error)
 		return error;
-	if (kapi->hot)
-		hr_recover();
 	error = kapi->lap_bind(LAP_HR_CTRL, hr_dispatch);
 	if (error)
 		return error;

@@ -64,8 +64,7 @@ static void fill_member(const struct hr_first_start *start,
 {
 	struct hr_member *m = &hr_table.member[start->slot];
 
-	memset(m->name, 0, sizeof(m->name));
-	strncpy(m->name, start->name, sizeof(m->name) - 1);
+	hr_table_name(&hr_table, start->slot, start->name);
 	m->kind = start->kind;
 	m->group = start->group;
 	m->image = claim[CLAIM_IMAGE].at;
@@ -81,14 +80,35 @@ static void commit_first(const struct hr_first_start *start,
 	build_image(start, claim[CLAIM_IMAGE].at);
 	if (!hr_table_has_group(&hr_table, start->group))
 		hr_list_create(start->group, claim[CLAIM_LIST].at);
+	else if (hr_list_is_full(start->group))
+		hr_list_extend(start->group, claim[CLAIM_LIST].at);
 	hr_list_register(start->slot);
 	hr_table_link(&hr_table, start->slot, start->group);
 	hr_member_step(start->slot, HR_MEMBER_ON_REGISTER);
 }
 
+/* What the list needs: its first part, one more, or nothing new. True: a
+ * block. It is claimed last, so it is never given back. */
+static bool claim_list(int32_t gid, struct claim *claim)
+{
+	const struct hr_group *g = &hr_table.group[gid];
+	uint32_t part = 0;
+
+	claim->at = NULL;
+	claim->kind = HR_BLOCK_LIST;
+	claim->number = (uint32_t)gid;
+	if (hr_table_has_group(&hr_table, gid)) {
+		part = g->part->part + 1;
+		claim->kind = HR_BLOCK_PART;
+		claim->number = hr_part_number(gid, part);
+		claim->at = g->spare;
+	}
+	claim->bytes = hr_list_bytes(part);
+	return part == 0 || (hr_list_is_full(gid) && !g->spare);
+}
+
 int64_t hr_start_first(const struct hr_first_start *start)
 {
-	bool new_group = !hr_table_has_group(&hr_table, start->group);
 	struct am_probe probe;
 	int64_t error = probe_file(start, &probe);
 	struct claim claim[CLAIM_COUNT] = {
@@ -98,14 +118,13 @@ int64_t hr_start_first(const struct hr_first_start *start)
 				NULL},
 		[CLAIM_DATA] = {HR_BLOCK_DATA, start->slot, probe.data_bytes,
 				NULL},
-		[CLAIM_LIST] = {HR_BLOCK_LIST, (uint32_t)start->group,
-				hr_list_bytes(), NULL},
 	};
+	bool grows = claim_list(start->group, &claim[CLAIM_LIST]);
 
 	if (error)
 		return error;
 	hr_member_step(start->slot, HR_MEMBER_ON_CLAIM);
-	error = claim_blocks(claim, new_group ? CLAIM_COUNT : CLAIM_LIST,
+	error = claim_blocks(claim, grows ? CLAIM_COUNT : CLAIM_LIST,
 			     start->group);
 	if (error) {
 		hr_member_step(start->slot, HR_MEMBER_ON_ABANDON);

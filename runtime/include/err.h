@@ -6,10 +6,15 @@
 #define _ERR_H
 
 #include <stdarg.h>
+#include <hotrig/decls.h>
 
-_Noreturn void err(int status, const char *format, ...);
-_Noreturn void errx(int status, const char *format, ...);
+CX_DECLS_BEGIN
+
+CX_NORETURN void err(int status, const char *format, ...);
+CX_NORETURN void errx(int status, const char *format, ...);
 void warn(const char *format, ...);
 void warnx(const char *format, ...);
+
+CX_DECLS_END
 
 #endif

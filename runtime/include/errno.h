@@ -5,6 +5,10 @@
 #ifndef _ERRNO_H
 #define _ERRNO_H
 
+#include <hotrig/decls.h>
+
+CX_DECLS_BEGIN
+
 extern int errno;
 
 #define EPERM	     1
@@ -30,5 +34,7 @@ extern int errno;
 #define ENAMETOOLONG 36
 #define ENOSYS	     38
 #define ETIMEDOUT    110
+
+CX_DECLS_END
 
 #endif

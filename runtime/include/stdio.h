@@ -8,6 +8,9 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <hotrig/decls.h>
+
+CX_DECLS_BEGIN
 
 #define EOF    (-1)
 #define BUFSIZ 256
@@ -43,5 +46,7 @@ int fflush(FILE *f);
 
 /* "what: text of errno" on stderr. */
 void perror(const char *what);
+
+CX_DECLS_END
 
 #endif

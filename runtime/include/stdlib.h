@@ -5,6 +5,9 @@
 #define _STDLIB_H
 
 #include <stddef.h>
+#include <hotrig/decls.h>
+
+CX_DECLS_BEGIN
 
 #define EXIT_SUCCESS 0
 #define EXIT_FAILURE 1
@@ -24,9 +27,9 @@ void free(void *p);
  * ends the actor. In a restartable actor that has not called HR_EXIT_HDL this
  * is an abnormal end, whatever the status (ACT-20). _exit ends at once.
  */
-_Noreturn void exit(int status);
-_Noreturn void _exit(int status);
-_Noreturn void abort(void);
+CX_NORETURN void exit(int status);
+CX_NORETURN void _exit(int status);
+CX_NORETURN void abort(void);
 
 /* At most ATEXIT_MAX functions; -1: no more. */
 int atexit(void (*function)(void));
@@ -39,5 +42,7 @@ unsigned long strtoul(const char *s, char **end, int base);
 
 char *getenv(const char *name);
 extern char **environ;
+
+CX_DECLS_END
 
 #endif

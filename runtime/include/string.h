@@ -6,6 +6,9 @@
 #define _STRING_H
 
 #include <stddef.h>
+#include <hotrig/decls.h>
+
+CX_DECLS_BEGIN
 
 void *memcpy(void *to, const void *from, size_t n);
 void *memmove(void *to, const void *from, size_t n);
@@ -29,5 +32,7 @@ char *strstr(const char *s, const char *what);
 /* In actors only (libcx). */
 char *strdup(const char *s);
 char *strerror(int error);
+
+CX_DECLS_END
 
 #endif

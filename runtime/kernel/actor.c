@@ -7,12 +7,15 @@
 
 #include "inject/guest/agent.h"
 #include "inject/guest/step.h"
+#include "runtime/kernel/call.h"
 #include "runtime/kernel/clock.h"
+#include "runtime/kernel/core/keyed.h"
 #include "runtime/kernel/pad.h"
 #include "runtime/kernel/page.h"
 #include "runtime/kernel/panic.h"
 #include "runtime/kernel/usermem.h"
 #include "runtime/kernel/x86/paging.h"
+#include "runtime/lib/core/lowset.h"
 #include "runtime/trace/trace_guest.h"
 #include <exec/chError.h>
 
@@ -23,29 +26,30 @@
 extern char __pads_start[];
 
 static struct actor *table;
-static uint32_t table_size;
+static struct lowset unused; /* entries of the table */
+static struct tree all;	     /* by aid, those that end included */
+static struct tree caps;     /* by capability */
 static uint32_t live;
 static uint32_t last_aid;
 static uint64_t last_ui;
+static uint64_t cap_secret[2]; /* a capability is not to be reckoned */
 
 /* Ends of restartable actors that HR_CTRL has not fetched yet. */
 static struct kdeath *deaths;
 static uint32_t deaths_size, deaths_first, deaths_count;
 
-static void *tables_alloc(uint64_t bytes)
-{
-	uint64_t phys = page_alloc((bytes + 4095) / 4096);
-
-	KASSERT(phys);
-	return page_ptr(phys);
-}
-
 void actor_init(uint32_t max_actors)
 {
-	table_size = max_actors + BOOT_ACTORS;
-	table = tables_alloc((uint64_t)table_size * sizeof(*table));
-	deaths_size = table_size;
-	deaths = tables_alloc((uint64_t)deaths_size * sizeof(*deaths));
+	uint32_t size = max_actors + BOOT_ACTORS;
+	uint64_t bytes = (uint64_t)size * sizeof(*table);
+
+	table = page_table(bytes + lowset_bytes(size));
+	lowset_init(&unused, size, table + size);
+	lowset_fill(&unused);
+	deaths_size = size;
+	cap_secret[0] = PLAN->seed; /* a run is repeatable */
+	cap_secret[1] = PLAN->flags & PLAN_INTERACTIVE ? rdtsc() : 0;
+	deaths = page_table((uint64_t)size * sizeof(*deaths));
 }
 
 uint32_t actor_count(void)
@@ -53,58 +57,64 @@ uint32_t actor_count(void)
 	return live;
 }
 
+/* The one with this aid or the next higher one. */
+static struct actor *from_aid(uint64_t aid)
+{
+	struct tree_node *n = tree_from(&all, aid, 0);
+
+	return n ? TREE_ENTRY(n, struct actor, by_aid) : NULL;
+}
+
 struct actor *actor_find(uint32_t aid)
 {
-	if (aid)
-		for (uint32_t i = 0; i < table_size; i++)
-			if (table[i].aid == aid && !table[i].ending)
-				return &table[i];
-	return NULL;
+	struct actor *a = from_aid(aid);
+
+	return a && a->aid == aid && !a->ending ? a : NULL;
 }
 
 uint32_t actor_next(uint32_t aid)
 {
-	uint32_t best = 0;
+	const struct actor *a;
 
-	for (uint32_t i = 0; i < table_size; i++)
-		if (table[i].aid > aid && !table[i].ending &&
-		    (!best || table[i].aid < best))
-			best = table[i].aid;
-	return best;
+	do {
+		a = from_aid(aid + 1ull);
+		aid = a ? a->aid : 0;
+	} while (a && a->ending);
+	return aid;
 }
 
 uint32_t actor_by_cap(uint64_t ui, uint64_t key)
 {
-	for (uint32_t i = 0; i < table_size; i++)
-		if (table[i].aid && !table[i].ending && table[i].cap_ui == ui &&
-		    table[i].cap_key == key)
-			return table[i].aid;
-	return 0;
+	struct tree_node *n = tree_from(&caps, ui, key);
+	const struct actor *a = n ? TREE_ENTRY(n, struct actor, by_cap) : NULL;
+
+	return a && a->cap_ui == ui && a->cap_key == key && !a->ending ? a->aid
+								       : 0;
 }
 
-static bool aid_used(uint32_t aid)
+/* The next number that no actor has. */
+static uint32_t take_aid(void)
 {
-	for (uint32_t i = 0; i < table_size; i++)
-		if (table[i].aid == aid)
-			return true;
-	return false;
+	const struct actor *a;
+
+	do {
+		last_aid = last_aid % AID_MAX + 1;
+		a = from_aid(last_aid);
+	} while (a && a->aid == last_aid);
+	return last_aid;
 }
 
 static struct actor *take_entry(const char *name, uint32_t mode, int32_t group)
 {
-	struct actor *a = NULL;
+	uint32_t slot = lowset_next(&unused, 0);
+	struct actor *a = &table[slot];
 	size_t len = strlen(name);
 
-	for (uint32_t i = 0; i < table_size && !a; i++)
-		if (!table[i].aid)
-			a = &table[i];
-	if (!a)
+	if (slot == LOWSET_NONE)
 		return NULL;
-	do
-		last_aid = last_aid % AID_MAX + 1;
-	while (aid_used(last_aid));
+	lowset_remove(&unused, slot);
 	memset(a, 0, sizeof(*a));
-	a->aid = last_aid;
+	a->aid = take_aid();
 	a->mode = mode;
 	a->group = group;
 	if (len >= sizeof(a->name))
@@ -112,10 +122,25 @@ static struct actor *take_entry(const char *name, uint32_t mode, int32_t group)
 	memcpy(a->name, name, len);
 	a->name_hash = trace_name(a->name);
 	a->cap_ui = ++last_ui << 8 | SITE->boots;
-	a->cap_key = a->cap_ui * 0x9e3779b97f4a7c15ull ^ PLAN->seed;
+	a->cap_key = keyed_hash(cap_secret, a->cap_ui);
 	a->space = space_kernel();
+	region_set_init(&a->regions);
+	a->by_aid.major = a->aid;
+	a->by_cap.major = a->cap_ui;
+	a->by_cap.minor = a->cap_key;
+	tree_insert(&all, &a->by_aid);
+	tree_insert(&caps, &a->by_cap);
 	live++;
 	return a;
+}
+
+static void give_entry(struct actor *a)
+{
+	tree_remove(&all, &a->by_aid);
+	tree_remove(&caps, &a->by_cap);
+	lowset_add(&unused, (uint32_t)(a - table));
+	a->aid = 0;
+	live--;
 }
 
 struct actor *actor_create_boot(const char *name, uint32_t server)
@@ -148,10 +173,12 @@ int actor_create(const struct kactor_spec *spec, uint32_t *aid)
 		}
 	}
 	if (result) {
-		a->aid = 0;
-		live--;
+		give_entry(a);
 		return result;
 	}
+	a->made = spec->made;
+	a->stopped = spec->stopped;
+	a->trusted = spec->trusted;
 	*aid = a->aid;
 	trace(EV_ACTOR_CREATE, a->aid, a->name_hash, a->mode,
 	      (uint64_t)(int64_t)a->group);
@@ -162,8 +189,11 @@ int actor_map_new(uint32_t aid, uint64_t virt, uint64_t bytes, uint32_t prot)
 {
 	struct actor *a = actor_find(aid);
 
-	return a ? region_map(a, REGION_PAGES, virt, bytes, prot, 0, NULL)
-		 : K_EUNKNOWN;
+	if (!a)
+		return K_EUNKNOWN;
+	if (a->group == TRACE_NO_GROUP && call_takes_too_much(bytes))
+		return K_ENOMEM;
+	return region_map(a, REGION_PAGES, virt, bytes, prot, 0, NULL);
 }
 
 int actor_map_bank(uint32_t aid, uint64_t virt, uint32_t page, uint32_t pages,
@@ -241,33 +271,58 @@ static int write_start_block(struct actor *a, uint64_t top,
 	return user_poke(a, *sp, words, count * 8) ? K_ENOMEM : K_OK;
 }
 
+static int start_thread(struct actor *a)
+{
+	a->thread = thread_create(a, THREAD_PRIO_ACTOR, NULL);
+	if (!a->thread)
+		return K_EFULL;
+	a->thread->start = a->begin;
+	return K_OK;
+}
+
+int actor_begin(struct actor *a, uint64_t rip, uint64_t rsp, uint64_t rdi)
+{
+	bool user = a->mode == MODE_USER;
+
+	a->begin = (struct frame){
+		.rip = rip,
+		.rsp = rsp,
+		.rdi = rdi,
+		.rsi = user ? 0 : (uint64_t)gate_entry,
+		.rflags = RFLAGS_IF | RFLAGS_FIXED,
+		.cs = user ? USER_CS : KERNEL_CS,
+		.ss = user ? USER_DS : KERNEL_DS,
+	};
+	return a->stopped ? K_OK : start_thread(a);
+}
+
+int actor_resume(uint32_t aid)
+{
+	struct actor *a = actor_find(aid);
+
+	if (!a)
+		return K_EUNKNOWN;
+	if (!a->stopped)
+		return K_EINVAL;
+	a->stopped = false;
+	return a->begin.rip ? start_thread(a) : K_OK;
+}
+
 int actor_start(uint32_t aid, const struct kactor_start *start)
 {
 	struct actor *a = actor_find(aid);
 	uint64_t top, sp;
-	struct frame *f;
 	int result;
 
-	if (!a || a->thread)
+	if (!a || a->begin.rip)
 		return K_EINVAL;
 	result = make_stack(a, &top);
 	if (result == K_OK)
 		result = write_start_block(a, top, start, &sp);
 	if (result != K_OK)
 		return result;
-	a->thread = thread_create(a, THREAD_PRIO_ACTOR, NULL);
-	if (!a->thread)
-		return K_EFULL;
 	a->entry = start->entry;
-	f = &a->thread->start;
-	f->rip = start->entry;
-	f->rsp = sp;
-	f->rdi = sp;
-	f->rflags = RFLAGS_IF | RFLAGS_FIXED;
-	f->cs = a->mode == MODE_USER ? USER_CS : KERNEL_CS;
-	f->ss = a->mode == MODE_USER ? USER_DS : KERNEL_DS;
-	f->rsi = a->mode == MODE_USER ? 0 : (uint64_t)gate_entry;
-	return K_OK;
+	return actor_begin(a, start->entry, sp, sp);
 }
 
 static void note_death(const struct actor *a)
@@ -293,15 +348,25 @@ void actor_death_wait(struct kdeath *note)
 	deaths_count--;
 }
 
-/* They run later, when the table entry may be another actor's. */
-static void tell_waiters(const struct actor *a)
+static void stop_waiting(struct actor *a)
 {
-	for (uint32_t i = 0; i < table_size; i++) {
-		if (table[i].awaits != a->cap_ui)
-			continue;
-		table[i].awaits = 0;
-		table[i].awaited_cause = a->cause;
-		table[i].awaited_status = a->status;
+	if (!a->awaits)
+		return;
+	*a->waiter_link = a->next_waiter;
+	if (a->next_waiter)
+		a->next_waiter->waiter_link = a->waiter_link;
+	a->awaits = NULL;
+}
+
+/* They run later, when the table entry may be another actor's. */
+static void tell_waiters(struct actor *a)
+{
+	while (a->waiters) {
+		struct actor *waiter = a->waiters;
+
+		waiter->awaited_cause = a->cause;
+		waiter->awaited_status = a->status;
+		stop_waiting(waiter);
 	}
 	thread_wake(a);
 }
@@ -329,8 +394,8 @@ static void reap(struct actor *a)
 	if (a->group != TRACE_NO_GROUP && a->cause != CAUSE_STOP)
 		note_death(a);
 	tell_waiters(a);
-	a->aid = 0;
-	live--;
+	stop_waiting(a);
+	give_entry(a);
 }
 
 void actor_end(struct actor *actor, uint32_t cause, int64_t status)
@@ -411,12 +476,17 @@ int actor_info(uint32_t aid, struct kactor_info *info)
 
 int actor_await(uint32_t aid, uint32_t *cause, int64_t *status)
 {
-	const struct actor *a = actor_find(aid);
+	struct actor *a = actor_find(aid);
 	struct actor *self = thread_current()->actor;
 
 	if (!a)
 		return K_EUNKNOWN;
-	self->awaits = a->cap_ui;
+	self->awaits = a;
+	self->next_waiter = a->waiters;
+	self->waiter_link = &a->waiters;
+	if (a->waiters)
+		a->waiters->waiter_link = &self->next_waiter;
+	a->waiters = self;
 	while (self->awaits)
 		thread_wait(a);
 	*cause = self->awaited_cause;

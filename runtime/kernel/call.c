@@ -5,12 +5,14 @@
  */
 #include "runtime/kernel/call.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "inject/guest/agent.h"
 #include "runtime/kernel/actor.h"
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/console.h"
+#include "runtime/kernel/fb.h"
 #include "runtime/kernel/lap.h"
 #include "runtime/kernel/lend.h"
 #include "runtime/kernel/pad.h"
@@ -121,6 +123,10 @@ static const kernel_call kernel_calls[K_OP_COUNT] = {
 	[K_OP_PAD_KEY_CREATE] = call_pad_key_create,
 	[K_OP_PAD_SET] = call_pad_set,
 	[K_OP_PAD_RETURN] = call_pad_return,
+	[K_OP_THREAD_CREATE] = call_thread_create,
+	[K_OP_ACTOR_START] = call_actor_start,
+	[K_OP_VM_COPY] = call_vm_copy,
+	[K_OP_FB_MAP] = call_fb_map,
 };
 
 static int64_t dispatch(struct actor *a, uint64_t number, const uint64_t *arg)
@@ -139,6 +145,8 @@ static int64_t dispatch(struct actor *a, uint64_t number, const uint64_t *arg)
 		return K_ENOTIMP;
 	if (thread_lent() && !pad_may_call(lap, op))
 		return pad_refusal(lap);
+	if (lap == LAP_HR_CTRL && a->made)
+		return -EPERM; /* ACT-30 */
 	if (lap == LAP_KERNEL)
 		return kernel_calls[op](a, arg);
 	memcpy(call.arg, arg, sizeof(call.arg));

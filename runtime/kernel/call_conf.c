@@ -5,22 +5,41 @@
 #include <exec/chModules.h>
 #include <string.h>
 
+#include "runtime/abi/features.h"
 #include "runtime/kernel/call.h"
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/usermem.h"
 
 #define MODULE_NAME_BYTES 32u
 
+#define NAME_FEATURE(name, sentence) #name,
+
+/* The memory model, or 1 for a feature that is there (TUN-8); 0: unknown. */
+static int version(const char *module)
+{
+	static const char *const feature[] = {FEATURE_LIST(NAME_FEATURE)};
+	int model = (int)PLAN->tunables.mem_model;
+
+	if (!strcmp(module, K_MODULE_MEM_NAME))
+		return model;
+	if (!strcmp(module, FEATURE_VIRTUAL))
+		return model == MEM_VIRTUAL;
+	for (size_t i = 0; i < sizeof(feature) / sizeof(feature[0]); i++)
+		if (!strcmp(module, feature[i]))
+			return 1;
+	return 0;
+}
+
 int64_t call_get_conf(struct actor *a, const uint64_t *arg)
 {
 	char module[MODULE_NAME_BYTES];
-	int value = (int)PLAN->tunables.mem_model;
+	int value;
 	int len = user_string(a, module, arg[0], sizeof(module));
 
 	if (len < 0)
 		return len == K_ETOOBIG ? K_EUNKNOWN : K_EFAULT;
-	if (strcmp(module, K_MODULE_MEM_NAME) ||
-	    (int)arg[1] != K_GETCONF_VERSION)
+	value = (int)arg[1] == K_GETCONF_VERSION ? version(module) : 0;
+	if (!value)
 		return K_EUNKNOWN;
 	return user_write(a, arg[2], &value, sizeof(value));
 }

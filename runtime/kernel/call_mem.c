@@ -15,22 +15,10 @@
 
 #define OPTIONS                                                                \
 	(K_WRITABLE | K_FILLZERO | K_ANYWHERE | K_SUPERVISOR | K_RESTRICTIVE | \
-	 K_RESERVED | K_NODEMAND | K_NOWAITFORMEMORY)
+	 K_RESERVED | K_NODEMAND | K_NOWAITFORMEMORY | K_EXECUTABLE)
 
 /* Of an actor beside its stack: kernel stack, page tables. */
 #define ACTOR_PAGES 24u
-
-/* Only the caller's own regions, so far: K_MYACTOR or its capability. */
-static int check_owner(const struct actor *a, uint64_t cap_addr)
-{
-	KnCap cap;
-
-	if (cap_addr == (uint64_t)K_MYACTOR)
-		return K_OK;
-	if (user_read(a, &cap, cap_addr, sizeof(cap)))
-		return K_EFAULT;
-	return cap.ui == a->cap_ui && cap.key == a->cap_key ? K_OK : K_EINVAL;
-}
 
 static bool lies_in(const KnRgnDesc *d, uint64_t low, uint64_t high)
 {
@@ -48,9 +36,8 @@ static bool may_choose(const struct actor *a, const KnRgnDesc *d)
 	       lies_in(d, LAYOUT_USRRGN_VIRT, LAYOUT_USRRGN_END);
 }
 
-/* What an actor takes for itself must leave enough for all that are registered
- * to be restarted, of which some may not run now. */
-static bool takes_too_much(uint64_t bytes)
+/* Of the registered actors some may not run now. */
+bool call_takes_too_much(uint64_t bytes)
 {
 	const struct plan_tunables *t = &PLAN->tunables;
 	uint64_t stack = t->usr_stack_bytes > t->sys_stack_bytes
@@ -73,7 +60,8 @@ static int check_allocate(const struct actor *a, const KnRgnDesc *d)
 		return K_EINVAL;
 	if ((d->options & K_SUPERVISOR) && a->mode == MODE_USER)
 		return K_EPRIV;
-	if (d->size == 0)
+	if (d->size == 0 ||
+	    ((d->options & K_EXECUTABLE) && (d->options & K_WRITABLE)))
 		return K_EINVAL;
 	if (d->options & K_ANYWHERE)
 		return K_OK;
@@ -92,34 +80,40 @@ static bool only_addresses(const KnRgnDesc *d)
 	       PLAN->tunables.mem_model == MEM_VIRTUAL;
 }
 
+static uint32_t protection(const KnRgnDesc *d)
+{
+	if (d->options & (K_WRITABLE | K_RESERVED))
+		return KPROT_W;
+	return d->options & K_EXECUTABLE ? KPROT_X : KPROT_R;
+}
+
 int64_t call_rgn_allocate(struct actor *a, const uint64_t *arg)
 {
 	KnRgnDesc d;
 	bool reserved;
 	uint64_t at = 0;
-	int result = check_owner(a, arg[0]);
+	int result = K_EINVAL;
+	struct actor *of = call_target(a, arg[0], &result);
 
-	if (result == K_OK && user_read(a, &d, arg[1], sizeof(d)))
-		result = K_EFAULT;
-	if (result != K_OK)
+	if (!of)
 		return result;
-	result = check_allocate(a, &d);
+	if (user_read(a, &d, arg[1], sizeof(d)))
+		return K_EFAULT;
+	result = check_allocate(of, &d);
 	reserved = result == K_OK && only_addresses(&d);
-	if (result == K_OK && takes_too_much(reserved ? 0 : d.size))
+	if (result == K_OK && call_takes_too_much(reserved ? 0 : d.size))
 		result = K_ENOMEM;
 	if (result == K_OK)
-		result = region_map(
-			a, reserved ? REGION_RESERVED : REGION_PAGES,
-			d.options & K_ANYWHERE ? 0 : d.startAddr, d.size,
-			d.options & (K_WRITABLE | K_RESERVED) ? KPROT_W
-							      : KPROT_R,
-			0, &at);
+		result = region_map(of,
+				    reserved ? REGION_RESERVED : REGION_PAGES,
+				    d.options & K_ANYWHERE ? 0 : d.startAddr,
+				    d.size, protection(&d), 0, &at);
 	if (result == K_OK) {
 		d.startAddr = at;
 		d.size = (d.size + LAYOUT_PAGE_BYTES - 1) &
 			 ~(VmSize)(LAYOUT_PAGE_BYTES - 1);
 		if (user_write(a, arg[1], &d, sizeof(d))) {
-			region_unmap(a, at, d.size);
+			region_unmap(of, at, d.size);
 			result = K_EFAULT;
 		}
 	}
@@ -128,16 +122,34 @@ int64_t call_rgn_allocate(struct actor *a, const uint64_t *arg)
 	return result;
 }
 
+/* All but blocks and the framebuffer. */
+static int free_all(struct actor *of)
+{
+	struct region *next;
+
+	for (struct region *r = of->regions.first; r; r = next) {
+		next = r->next;
+		if (r->kind == REGION_PAGES || r->kind == REGION_RESERVED)
+			region_unmap(of, r->start, r->bytes);
+	}
+	return K_OK;
+}
+
 int64_t call_rgn_free(struct actor *a, const uint64_t *arg)
 {
 	KnRgnDesc d;
-	int result = check_owner(a, arg[0]);
+	int result = K_EINVAL;
+	struct actor *of = call_target(a, arg[0], &result);
 
-	if (result == K_OK && user_read(a, &d, arg[1], sizeof(d)))
-		result = K_EFAULT;
-	if (result != K_OK)
+	if (!of)
 		return result;
-	result = d.options ? K_EINVAL : region_unmap(a, d.startAddr, d.size);
+	if (user_read(a, &d, arg[1], sizeof(d)))
+		return K_EFAULT;
+	if (d.options == K_FREEALL)
+		result = free_all(of);
+	else
+		result = d.options ? K_EINVAL
+				   : region_unmap(of, d.startAddr, d.size);
 	trace(EV_RGN_FREE, d.startAddr, d.size, d.options,
 	      (uint64_t)(int64_t)result);
 	return result;
@@ -165,7 +177,7 @@ int64_t call_pages_allocate(struct actor *a, const uint64_t *arg)
 		return K_EFAULT;
 	if (arg[2] & ~(uint64_t)OPTIONS)
 		return K_EINVAL;
-	result = takes_too_much(size)
+	result = call_takes_too_much(size)
 			 ? K_ENOMEM
 			 : region_map(supervisor_pages(), REGION_PAGES, 0, size,
 				      KPROT_W, 0, &at);

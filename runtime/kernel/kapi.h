@@ -15,6 +15,7 @@
 #ifndef HOTRIG_KAPI_H
 #define HOTRIG_KAPI_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,6 +43,10 @@ struct kactor_spec {
 	const char *name; /* at most 31 bytes are kept */
 	uint32_t mode;	  /* MODE_USER or MODE_SUPERVISOR */
 	int32_t group;	  /* restart group, or TRACE_NO_GROUP */
+	bool made;	  /* by actorCreate or acreate: another actor may add
+			   * memory, HR_CTRL's calls are refused (ACT-30) */
+	bool stopped;	  /* its thread waits for actor_resume */
+	bool trusted;	  /* a user actor that is a system actor */
 };
 
 struct kactor_start {
@@ -149,6 +154,8 @@ struct kapi {
 	int (*actor_write)(uint32_t aid, uint64_t virt, const void *from,
 			   size_t len);
 	int (*actor_start)(uint32_t aid, const struct kactor_start *start);
+	/* Let a stopped actor run. K_EINVAL: it is not stopped. */
+	int (*actor_resume)(uint32_t aid);
 	int (*actor_delete)(uint32_t aid, uint32_t cause, int64_t status);
 	int (*actor_info)(uint32_t aid, struct kactor_info *info);
 	/* The actor with the lowest aid above this one, or 0. */

@@ -105,6 +105,7 @@ const struct kapi *kapi_table(bool hot)
 		.actor_map_bank = actor_map_bank,
 		.actor_write = actor_write,
 		.actor_start = actor_start,
+		.actor_resume = actor_resume,
 		.actor_delete = actor_delete,
 		.actor_info = actor_info,
 		.actor_next = actor_next,

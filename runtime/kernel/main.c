@@ -11,6 +11,7 @@
 #include "runtime/kernel/bootact.h"
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/console.h"
+#include "runtime/kernel/fb.h"
 #include "runtime/kernel/kapi_table.h"
 #include "runtime/kernel/page.h"
 #include "runtime/kernel/panic.h"
@@ -20,6 +21,7 @@
 #include "runtime/kernel/thread.h"
 #include "runtime/kernel/x86/cpu.h"
 #include "runtime/kernel/x86/paging.h"
+#include "runtime/kernel/x86/park.h"
 #include "runtime/kernel/x86/uart.h"
 #include "runtime/trace/trace_guest.h"
 
@@ -69,25 +71,61 @@ static void plan_default(uint64_t ram_bytes)
 	};
 }
 
-/* What depends on the machine and on the size of the plan: not counted in
- * the clock, so that it is the same on every machine. */
-static void first_look(uint64_t start_info, struct pvh_machine *machine)
+/* The boot archive to its place, and sums of what a hot reboot relies on. */
+static void load_images(const struct pvh_machine *machine)
 {
-	pvh_read(start_info, machine);
-	if (((const struct plan *)PLAN)->magic != PLAN_MAGIC)
-		plan_default(machine->ram_bytes);
-	else if (!plan_sound())
+	if (!machine->archive_phys ||
+	    machine->archive_bytes > LAYOUT_ARCHIVE_BYTES) {
+		console_print("hotrig: no boot archive: start QEMU with "
+			      "-initrd boot.cpio\n");
 		site_end_now(SITE_END_BAD_PLAN);
-	if (PLAN->limit_ns == 0)
-		site_end_now(SITE_END_LIMIT);
-	SITE->ram_bytes = PLAN->ram_bytes;
+	}
+	memmove(page_ptr(LAYOUT_ARCHIVE_PHYS), page_ptr(machine->archive_phys),
+		machine->archive_bytes);
+	SITE->archive_bytes = machine->archive_bytes;
+	site_image_sum();
 	storage_init();
+	fb_find();
 }
 
-static void first_boot(uint64_t start_info, uint64_t entry_tsc)
+/* What depends on the machine and on the size of the plan: not counted in
+ * the clock, so that it is the same on every machine. */
+static void first_look(uint64_t start_info)
+{
+	struct pvh_machine machine;
+
+	pvh_read(start_info, &machine);
+	if (((const struct plan *)PLAN)->magic != PLAN_MAGIC)
+		plan_default(machine.ram_bytes);
+	else if (!plan_sound())
+		site_end_now(SITE_END_BAD_PLAN);
+	if (PLAN->limit_ns == 0 && !(PLAN->flags & PLAN_REUSE))
+		site_end_now(SITE_END_LIMIT);
+	load_images(&machine);
+	park_remember();
+}
+
+/* The machine is used again: what it has loaded is still there. */
+static void next_look(const struct site_state *before)
+{
+	if (!plan_sound())
+		site_end_now(SITE_END_BAD_PLAN);
+	SITE->archive_bytes = before->archive_bytes;
+	SITE->archive_sum = before->archive_sum;
+	SITE->ktext_bytes = before->ktext_bytes;
+	SITE->ktext_sum = before->ktext_sum;
+	SITE->kernel_bytes = before->kernel_bytes;
+	SITE->kdata_bytes = before->kdata_bytes;
+	SITE->kdata_sum = before->kdata_sum;
+	SITE->storage_item = before->storage_item;
+	SITE->storage_bytes = before->storage_bytes;
+}
+
+static void first_boot(uint64_t start_info, uint64_t entry_tsc, bool reused)
 {
 	struct site_state *s = SITE;
-	struct pvh_machine machine;
+	struct site_state before = *s;
+	uint64_t begun;
 
 	memset(s, 0, sizeof(*s));
 	s->magic = SITE_MAGIC;
@@ -95,18 +133,16 @@ static void first_boot(uint64_t start_info, uint64_t entry_tsc)
 	s->tsc_base = entry_tsc;
 	s->cause_group = (uint32_t)TRACE_NO_GROUP;
 	trace_pause();
-	first_look(start_info, &machine);
+	begun = rdtsc();
+	if (reused)
+		next_look(&before);
+	else
+		first_look(start_info);
+	if (PLAN->limit_ns == 0)
+		site_end_now(SITE_END_LIMIT);
+	s->ram_bytes = PLAN->ram_bytes;
+	s->set_aside = rdtsc() - begun;
 	trace_resume();
-	if (!machine.archive_phys ||
-	    machine.archive_bytes > LAYOUT_ARCHIVE_BYTES) {
-		console_print("hotrig: no boot archive: start QEMU with "
-			      "-initrd boot.cpio\n");
-		site_end_now(SITE_END_BAD_PLAN);
-	}
-	memmove(page_ptr(LAYOUT_ARCHIVE_PHYS), page_ptr(machine.archive_phys),
-		machine.archive_bytes);
-	s->archive_bytes = machine.archive_bytes;
-	site_image_sum();
 }
 
 static void release_pages(void)
@@ -126,8 +162,10 @@ void kernel_main(uint64_t start_info, uint32_t mode)
 
 	uart_init();
 	cpu_init();
-	if (mode == BOOT_FIRST)
-		first_boot(start_info, entry_tsc);
+	if (mode == BOOT_FIRST || mode == BOOT_REUSED) {
+		first_boot(start_info, entry_tsc, mode == BOOT_REUSED);
+		mode = BOOT_FIRST;
+	}
 	paging_init();
 	release_pages();
 	thread_init(PLAN->tunables.max_actors + THREADS_EXTRA);
@@ -136,6 +174,7 @@ void kernel_main(uint64_t start_info, uint32_t mode)
 	step_calibrate();
 	trace_pause();
 	agent_init(mode == BOOT_FIRST);
+	fb_keep((enum boot_mode)mode);
 	trace_resume();
 	if (mode == BOOT_HOT) {
 		trace(EV_BOOT_HOT, SITE->boots, SITE->cause, SITE->hot_in_row,

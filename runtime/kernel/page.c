@@ -3,6 +3,7 @@
  */
 #include "runtime/kernel/page.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "runtime/kernel/panic.h"
@@ -13,6 +14,10 @@ static uint64_t *used; /* at the start of the low free pages */
 static uint64_t pages;
 static uint64_t free_pages;
 static uint64_t lowest; /* no free page below this one */
+/* No run of so many free pages, or more, begins below this one. */
+static struct {
+	uint64_t length, begins; /* length 0: nothing is known */
+} runs;
 
 static int is_used(uint64_t page)
 {
@@ -29,6 +34,7 @@ uint64_t page_init(uint64_t ram_bytes)
 		used[i] = ~0ull;
 	free_pages = 0;
 	lowest = 0;
+	runs.length = 0;
 	return (LAYOUT_LOWFREE_PHYS + pages / 8 + LAYOUT_PAGE_BYTES) &
 	       ~(uint64_t)(LAYOUT_PAGE_BYTES - 1);
 }
@@ -54,11 +60,26 @@ void page_release(uint64_t from_phys, uint64_t to_phys)
 	}
 }
 
+int page_keep(uint64_t phys, size_t n)
+{
+	uint64_t start = phys / LAYOUT_PAGE_BYTES;
+
+	for (uint64_t p = start; p < start + n; p++)
+		if (p >= pages || is_used(p))
+			return -1;
+	for (uint64_t p = start; p < start + n; p++)
+		used[p / 64] |= 1ull << (p % 64);
+	free_pages -= n;
+	return 0;
+}
+
 static uint64_t find_run(size_t n)
 {
-	uint64_t start = lowest, run = 0;
+	bool known = runs.length && n >= runs.length;
+	uint64_t start = known ? runs.begins : lowest;
+	uint64_t run = 0;
 
-	for (uint64_t p = lowest; p < pages; p++) {
+	for (uint64_t p = start; p < pages; p++) {
 		if (p % 64 == 0 && used[p / 64] == ~0ull) {
 			run = 0;
 			p += 63;
@@ -90,6 +111,10 @@ uint64_t page_take(size_t n)
 	free_pages -= n;
 	if (start == lowest)
 		lowest = start + n;
+	if (n > 1 && (!runs.length || n <= runs.length)) {
+		runs.length = n;
+		runs.begins = start + n;
+	}
 	return start * LAYOUT_PAGE_BYTES;
 }
 
@@ -113,6 +138,18 @@ void page_free(uint64_t phys, size_t n)
 	free_pages += n;
 	if (start < lowest)
 		lowest = start;
+	/* A run may begin before these pages, if they complete it. */
+	if (start < runs.begins + runs.length)
+		runs.begins = start < runs.length ? 0 : start - runs.length;
+}
+
+void *page_table(uint64_t bytes)
+{
+	uint64_t phys =
+		page_alloc((bytes + LAYOUT_PAGE_BYTES - 1) / LAYOUT_PAGE_BYTES);
+
+	KASSERT(phys);
+	return page_ptr(phys);
 }
 
 uint64_t page_free_count(void)

@@ -30,12 +30,16 @@ static inline uint64_t page_phys(const void *ptr)
  */
 uint64_t page_init(uint64_t ram_bytes);
 void page_release(uint64_t from_phys, uint64_t to_phys);
+/* n pages from phys shall be nobody's; -1: one of them is in use. */
+int page_keep(uint64_t phys, size_t n);
 
 /* A run of n pages, zeroed: its physical address, or 0. Lowest first. */
 uint64_t page_alloc(size_t n);
 /* The same, content undefined. */
 uint64_t page_take(size_t n);
 void page_free(uint64_t phys, size_t n);
+/* A table of the kernel's, zeroed, for ever; a panic if there is no room. */
+void *page_table(uint64_t bytes);
 uint64_t page_free_count(void);
 
 #endif

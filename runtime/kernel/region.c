@@ -11,14 +11,18 @@
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/page.h"
 #include "runtime/kernel/panic.h"
+#include "runtime/kernel/pool.h"
 #include "runtime/kernel/x86/paging.h"
 #include "runtime/trace/trace_guest.h"
 #include <exec/chError.h>
 
 #define PAGE ((uint64_t)LAYOUT_PAGE_BYTES)
 
-static struct region *supervisor_regions;
-static struct region *spare; /* free structures, linked by next */
+static void measure(struct tree_node *node);
+
+static struct tree supervisor_regions = {.refresh = measure};
+static struct tree bank_regions;
+static struct pool pool = {.bytes = sizeof(struct region)};
 
 uint64_t bank_data_phys(void)
 {
@@ -26,78 +30,149 @@ uint64_t bank_data_phys(void)
 	       bank_meta_bytes(PLAN->tunables.pmm_max_blocks);
 }
 
-static struct region *take_spare(void)
+void region_set_init(struct region_set *set)
 {
-	struct region *r;
+	*set = (struct region_set){.tree = {.refresh = measure}};
+}
 
-	if (!spare) {
-		uint64_t phys = page_alloc(1);
+static struct tree *space_of(struct actor *actor)
+{
+	return actor->mode == MODE_USER ? &actor->regions.tree
+					: &supervisor_regions;
+}
 
-		if (!phys)
-			return NULL;
-		r = page_ptr(phys);
-		for (size_t i = 0; i < PAGE / sizeof(*r); i++) {
-			r[i].next = spare;
-			spare = &r[i];
-		}
+static struct region *by_start(struct tree_node *n)
+{
+	return n ? TREE_ENTRY(n, struct region, by_start) : NULL;
+}
+
+static struct region *by_page(struct tree_node *n)
+{
+	return n ? TREE_ENTRY(n, struct region, by_page) : NULL;
+}
+
+/* The address behind a region and its guard page. */
+static uint64_t behind(const struct region *r)
+{
+	return r->start + r->bytes + PAGE;
+}
+
+static uint64_t gap_between(uint64_t from, uint64_t to)
+{
+	return to > from ? to - from : 0;
+}
+
+static uint64_t larger(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+static void measure(struct tree_node *node)
+{
+	struct region *r = by_start(node);
+	const struct region *left = by_start(node->child[0]);
+	const struct region *right = by_start(node->child[1]);
+
+	r->low = r->start;
+	r->high = behind(r);
+	r->gap = 0;
+	if (left) {
+		r->low = left->low;
+		r->high = larger(r->high, left->high);
+		r->gap = larger(left->gap, gap_between(left->high, r->start));
 	}
-	r = spare;
-	spare = r->next;
-	return r;
-}
-
-static void give_spare(struct region *r)
-{
-	r->next = spare;
-	spare = r;
-}
-
-static struct region **list_of(struct actor *actor)
-{
-	return actor->mode == MODE_USER ? &actor->regions : &supervisor_regions;
-}
-
-/* Where a region of this size goes: the link before it; *start is set. Regions
- * with addresses of their own may lie in the way without guard pages. */
-static struct region **find_gap(struct region **list, uint64_t low,
-				uint64_t high, uint64_t bytes, uint64_t *start)
-{
-	struct region **at;
-	uint64_t from = low;
-
-	for (at = list; *at; at = &(*at)->next) {
-		uint64_t behind = (*at)->start + (*at)->bytes + PAGE;
-
-		if ((*at)->start >= from && (*at)->start - from >= bytes)
-			break;
-		if (behind > from)
-			from = behind;
+	if (right) {
+		r->gap = larger(r->gap, gap_between(r->high, right->low));
+		r->gap = larger(r->gap, right->gap);
+		r->high = larger(r->high, right->high);
 	}
-	if (from > high || high - from < bytes)
-		return NULL;
-	*start = from;
-	return at;
 }
 
-static struct region **find_place(struct region **list, uint64_t start,
-				  uint64_t bytes)
+/* The first gap in this subtree, at *from or above: true, and *from is where
+ * it begins; else *from is behind the subtree. bytes: with the guard page that
+ * belongs below the next region. Regions with addresses of their own may lie
+ * in the way without guard pages. */
+static bool find_gap(const struct region *r, uint64_t bytes, uint64_t *from)
 {
-	struct region **at = list;
-
-	while (*at && (*at)->start + (*at)->bytes <= start)
-		at = &(*at)->next;
-	if (*at && (*at)->start < start + bytes)
-		return NULL;
-	return at;
+	if (!r || r->high <= *from)
+		return false;
+	if (gap_between(*from, r->low) < bytes && r->gap < bytes) {
+		*from = r->high;
+		return false;
+	}
+	if (find_gap(by_start(r->by_start.child[0]), bytes, from) ||
+	    gap_between(*from, r->start) >= bytes)
+		return true;
+	*from = larger(*from, behind(r));
+	return find_gap(by_start(r->by_start.child[1]), bytes, from);
 }
 
-/* Is that bank page mapped at its supervisor address for another region? */
-static bool shared_elsewhere(const struct region *r, uint64_t virt)
+/* Room for a region without an address of its own. */
+static bool find_room(const struct actor *actor, const struct tree *space,
+		      uint64_t bytes, uint64_t *start)
 {
-	for (const struct region *o = supervisor_regions; o; o = o->next)
-		if (o != r && virt >= o->start && virt < o->start + o->bytes)
-			return true;
-	return false;
+	bool user = actor->mode == MODE_USER;
+	uint64_t high = user ? LAYOUT_USRRGN_END : LAYOUT_SUPRGN_END;
+
+	*start = user ? LAYOUT_USRRGN_VIRT : LAYOUT_SUPRGN_VIRT;
+	find_gap(by_start(space->root), bytes + PAGE, start);
+	return *start <= high && high - *start >= bytes;
+}
+
+static bool is_taken(const struct tree *space, uint64_t start, uint64_t bytes)
+{
+	const struct region *next = by_start(tree_from(space, start, 0));
+	const struct region *last = by_start(tree_before(space, start, 0));
+
+	return (next && next->start < start + bytes) ||
+	       (last && last->start + last->bytes > start);
+}
+
+/* Is that block mapped there for another supervisor actor too? Then it is as
+ * a whole: the regions have the same start. */
+static bool is_shared(const struct region *r)
+{
+	const struct region *o =
+		by_start(tree_from(&supervisor_regions, r->start, 0));
+
+	if (o == r)
+		o = by_start(tree_from(&supervisor_regions, r->start,
+				       r->by_start.minor + 1));
+	return o && o->start == r->start;
+}
+
+/* In the trees and the owner's list. */
+static void add(struct region *r)
+{
+	struct region_set *set = &r->owner->regions;
+
+	r->by_start.major = r->start;
+	r->by_start.minor = r->owner->aid;
+	tree_insert(space_of(r->owner), &r->by_start);
+	r->by_page.major = r->page;
+	r->by_page.minor = r->owner->aid;
+	if (r->kind == REGION_BANK)
+		tree_insert(&bank_regions, &r->by_page);
+	r->prev = set->last;
+	*(set->last ? &set->last->next : &set->first) = r;
+	set->last = r;
+}
+
+static void take_out(struct region *r)
+{
+	struct region_set *set = &r->owner->regions;
+
+	tree_remove(space_of(r->owner), &r->by_start);
+	if (r->kind == REGION_BANK)
+		tree_remove(&bank_regions, &r->by_page);
+	*(r->prev ? &r->prev->next : &set->first) = r->next;
+	*(r->next ? &r->next->prev : &set->last) = r->prev;
+}
+
+/* Supervisor regions of the bank may lie on one another. */
+static bool may_share(const struct actor *actor, enum region_kind kind)
+{
+	return kind == REGION_BANK && actor->mode != MODE_USER;
 }
 
 static void unmap_pages(struct actor *actor, const struct region *r,
@@ -105,13 +180,11 @@ static void unmap_pages(struct actor *actor, const struct region *r,
 {
 	if (r->kind == REGION_RESERVED)
 		return;
+	if (may_share(actor, r->kind) && is_shared(r))
+		return;
 	for (uint64_t off = 0; off < bytes; off += PAGE) {
-		uint64_t phys;
+		uint64_t phys = space_unmap(actor->space, r->start + off);
 
-		if (r->kind == REGION_BANK && actor->mode != MODE_USER &&
-		    shared_elsewhere(r, r->start + off))
-			continue;
-		phys = space_unmap(actor->space, r->start + off);
 		if (r->kind == REGION_PAGES && phys)
 			page_free(phys, 1);
 	}
@@ -123,7 +196,7 @@ static int map_page(struct actor *actor, const struct region *r, uint64_t off,
 {
 	uint64_t phys = bank_data_phys() + r->page * PAGE + off;
 
-	if (r->kind == REGION_BANK && actor->mode != MODE_USER &&
+	if (may_share(actor, r->kind) &&
 	    space_lookup(actor->space, r->start + off))
 		return K_OK; /* another supervisor actor shares it */
 	if (r->kind == REGION_PAGES)
@@ -152,17 +225,10 @@ static int map_pages(struct actor *actor, const struct region *r, uint32_t prot)
 	return K_OK;
 }
 
-/* Supervisor regions of the bank may lie on one another. */
-static bool may_share(const struct actor *actor, enum region_kind kind)
-{
-	return kind == REGION_BANK && actor->mode != MODE_USER;
-}
-
 int region_map(struct actor *actor, enum region_kind kind, uint64_t start,
 	       uint64_t bytes, uint32_t prot, uint32_t page, uint64_t *at)
 {
-	struct region **list = list_of(actor);
-	struct region **place;
+	struct tree *space = space_of(actor);
 	struct region *r;
 	int result;
 
@@ -170,84 +236,70 @@ int region_map(struct actor *actor, enum region_kind kind, uint64_t start,
 		return K_EINVAL;
 	bytes = (bytes + PAGE - 1) & ~(PAGE - 1);
 	if (start == 0) {
-		bool user = actor->mode == MODE_USER;
-
-		place = find_gap(list,
-				 user ? LAYOUT_USRRGN_VIRT : LAYOUT_SUPRGN_VIRT,
-				 user ? LAYOUT_USRRGN_END : LAYOUT_SUPRGN_END,
-				 bytes, &start);
-		if (!place)
+		if (!find_room(actor, space, bytes, &start))
 			return K_ENOMEM;
-	} else if (may_share(actor, kind)) {
-		place = list;
-		while (*place && (*place)->start < start)
-			place = &(*place)->next;
-	} else {
-		place = find_place(list, start, bytes);
-		if (!place)
-			return K_EOVERLAP;
+	} else if (!may_share(actor, kind) && is_taken(space, start, bytes)) {
+		return K_EOVERLAP;
 	}
-	r = take_spare();
+	r = pool_take(&pool);
 	if (!r)
 		return K_ENOMEM;
-	*r = (struct region){*place, actor, start, bytes, kind, page};
-	*place = r;
+	*r = (struct region){.owner = actor,
+			     .start = start,
+			     .bytes = bytes,
+			     .kind = kind,
+			     .page = page};
+	add(r);
 	result = map_pages(actor, r, prot);
 	if (result) {
-		*place = r->next;
-		give_spare(r);
+		take_out(r);
+		pool_give(&pool, r);
 	} else if (at) {
 		*at = start;
 	}
 	return result;
 }
 
-static void drop(struct region **place)
+static void drop(struct region *r)
 {
-	struct region *r = *place;
-
 	if (r->kind == REGION_BANK)
 		trace(EV_BANK_UNMAP, r->owner->aid, r->page, r->bytes / PAGE,
 		      r->start);
 	unmap_pages(r->owner, r, r->bytes);
-	*place = r->next;
-	give_spare(r);
+	take_out(r);
+	pool_give(&pool, r);
+}
+
+/* The actor's region that starts there; NULL: none. */
+static struct region *find(struct actor *actor, uint64_t start)
+{
+	struct region *r =
+		by_start(tree_from(space_of(actor), start, actor->aid));
+
+	return r && r->owner == actor && r->start == start ? r : NULL;
 }
 
 int region_unmap(struct actor *actor, uint64_t start, uint64_t bytes)
 {
-	struct region **at = list_of(actor);
+	struct region *r = find(actor, start);
 
-	for (; *at; at = &(*at)->next)
-		if ((*at)->owner == actor && (*at)->start == start)
-			break;
-	if (!*at || (*at)->kind == REGION_BANK ||
-	    (*at)->bytes != ((bytes + PAGE - 1) & ~(PAGE - 1)))
+	if (!r || r->kind == REGION_BANK ||
+	    r->bytes != ((bytes + PAGE - 1) & ~(PAGE - 1)))
 		return K_EINVAL;
-	drop(at);
+	drop(r);
 	return K_OK;
 }
 
 void region_unmap_all(struct actor *actor)
 {
-	struct region **at = list_of(actor);
-
-	while (*at)
-		if ((*at)->owner == actor)
-			drop(at);
-		else
-			at = &(*at)->next;
-}
-
-static bool covers(const struct region *r, uint32_t page, uint32_t pages)
-{
-	return r->kind == REGION_BANK && r->page < page + pages &&
-	       page < r->page + r->bytes / PAGE;
+	while (actor->regions.first)
+		drop(actor->regions.first);
 }
 
 int region_bank_map(uint32_t aid, uint32_t page, uint32_t pages, uint64_t *addr)
 {
 	struct actor *actor = actor_find(aid);
+	const struct region *r;
 	uint64_t at;
 	int result;
 
@@ -256,12 +308,11 @@ int region_bank_map(uint32_t aid, uint32_t page, uint32_t pages, uint64_t *addr)
 	at = (actor->mode == MODE_USER ? LAYOUT_USRBANK_VIRT
 				       : LAYOUT_SUPBANK_VIRT) +
 	     page * PAGE;
-	for (struct region *r = *list_of(actor); r; r = r->next)
-		if (r->owner == actor && r->start == at &&
-		    r->kind == REGION_BANK) {
-			*addr = at;
-			return K_OK;
-		}
+	r = find(actor, at);
+	if (r && r->kind == REGION_BANK) {
+		*addr = at;
+		return K_OK;
+	}
 	result = region_map(actor, REGION_BANK, at, pages * PAGE, KPROT_W, page,
 			    addr);
 	if (result == K_OK)
@@ -269,38 +320,32 @@ int region_bank_map(uint32_t aid, uint32_t page, uint32_t pages, uint64_t *addr)
 	return result;
 }
 
+/* The first region of the bank at or behind that page, below the end. No
+ * region is of more than one block. */
+static struct region *bank_region(uint32_t page, uint32_t aid, uint32_t end)
+{
+	struct region *r = by_page(tree_from(&bank_regions, page, aid));
+
+	return r && r->page < end ? r : NULL;
+}
+
 void region_bank_unmap(uint32_t page, uint32_t pages)
 {
-	struct region **at = &supervisor_regions;
+	struct region *r;
 
-	while (*at)
-		if (covers(*at, page, pages))
-			drop(at);
-		else
-			at = &(*at)->next;
-	for (uint32_t aid = actor_next(0); aid; aid = actor_next(aid)) {
-		struct actor *actor = actor_find(aid);
-
-		at = &actor->regions;
-		while (*at)
-			if (covers(*at, page, pages))
-				drop(at);
-			else
-				at = &(*at)->next;
-	}
+	while ((r = bank_region(page, 0, page + pages)))
+		drop(r);
 }
 
 void region_bank_users(uint32_t page, uint32_t pages, uint32_t except,
 		       uint32_t *user, uint32_t *supervisor)
 {
+	uint32_t end = page + pages;
+
 	*user = 0;
 	*supervisor = 0;
-	for (struct region *r = supervisor_regions; r; r = r->next)
-		if (r->owner->aid != except && covers(r, page, pages))
-			(*supervisor)++;
-	for (uint32_t aid = actor_next(0); aid; aid = actor_next(aid))
-		for (struct region *r = actor_find(aid)->regions; r;
-		     r = r->next)
-			if (aid != except && covers(r, page, pages))
-				(*user)++;
+	for (struct region *r = bank_region(page, 0, end); r;
+	     r = bank_region(r->page, r->owner->aid + 1, end))
+		if (r->owner->aid != except)
+			(*(r->owner->mode == MODE_USER ? user : supervisor))++;
 }

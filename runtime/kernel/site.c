@@ -12,12 +12,14 @@
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/console.h"
 #include "runtime/kernel/page.h"
+#include "runtime/kernel/x86/park.h"
 #include "runtime/trace/trace_guest.h"
 
 #define HOT_IN_ROW_MAX	3u
 #define COLD_IN_ROW_MAX 3u
 
 extern char __text_start[], __text_end[], __data_start[], __data_end[];
+extern char __bss_end[];
 
 void site_up(void)
 {
@@ -55,6 +57,8 @@ void site_image_sum(void)
 {
 	struct image_sums sums;
 
+	SITE->ktext_bytes = page_phys(__text_end) - LAYOUT_KERNEL_PHYS;
+	SITE->kernel_bytes = page_phys(__bss_end) - LAYOUT_KERNEL_PHYS;
 	SITE->kdata_bytes = (uint64_t)(__data_end - __data_start);
 	sums = sum_image();
 	SITE->ktext_sum = sums.text;
@@ -109,10 +113,12 @@ void site_end_now(uint32_t reason)
 	uint64_t tsc = rdtsc();
 
 	SITE->end_clock = clock_at(tsc);
-	SITE->end_instructions = (tsc - SITE->tsc_base) / 8;
+	SITE->end_instructions = (tsc - SITE->tsc_base - SITE->set_aside) / 8;
 	compiler_barrier();
 	SITE->end = reason;
 	compiler_barrier();
+	if (PLAN->flags & PLAN_REUSE)
+		park();
 	outb(LAYOUT_EXIT_PORT, LAYOUT_EXIT_CODE);
 	for (;;)
 		__asm__ volatile("cli; hlt");

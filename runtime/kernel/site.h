@@ -10,9 +10,10 @@
 #include "runtime/compiler.h"
 
 enum boot_mode {
-	BOOT_FIRST = 0,	    /* PVH entry */
-	BOOT_HOT = 1,	    /* image in RAM, bank kept */
-	BOOT_COLD_AGAIN = 2 /* image in RAM, bank emptied */
+	BOOT_FIRST = 0,	     /* PVH entry */
+	BOOT_HOT = 1,	     /* image in RAM, bank kept */
+	BOOT_COLD_AGAIN = 2, /* image in RAM, bank emptied */
+	BOOT_REUSED = 3	     /* for another run: as BOOT_FIRST from here */
 };
 
 /* sysadm.ini was read: the site is in service. */

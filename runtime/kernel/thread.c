@@ -16,6 +16,7 @@
 #include "runtime/kernel/site.h"
 #include "runtime/kernel/x86/paging.h"
 #include "runtime/kernel/x86/timer.h"
+#include "runtime/lib/core/lowset.h"
 #include "runtime/trace/trace_guest.h"
 #include <exec/chError.h>
 
@@ -24,9 +25,10 @@
 #define IDLE_POLL_NS 10000000ull /* interactive: look at the serial line */
 
 static struct thread *threads;
-static uint32_t max_threads;
+static struct lowset unused; /* entries of the table */
 static uint32_t live;
-static uint32_t sleepers;
+static struct tree sleepers; /* by the end of their delays, then id */
+static struct tree waiters;  /* by what they wait for, then id */
 
 static struct thread *current;
 static struct thread *zombie; /* exited: its stack was still in use */
@@ -44,11 +46,10 @@ static uint64_t early_cost;
 void thread_init(uint32_t max)
 {
 	uint64_t bytes = (uint64_t)max * sizeof(*threads);
-	uint64_t phys = page_alloc((bytes + 4095) / 4096);
 
-	KASSERT(phys);
-	threads = page_ptr(phys);
-	max_threads = max;
+	threads = page_table(bytes + lowset_bytes(max));
+	lowset_init(&unused, max, threads + max);
+	lowset_fill(&unused);
 	armed_for = CLOCK_NEVER;
 }
 
@@ -83,7 +84,7 @@ uint32_t thread_set_server(uint32_t in)
 
 uint32_t thread_max(void)
 {
-	return max_threads;
+	return unused.size;
 }
 
 uint32_t thread_count(void)
@@ -95,43 +96,52 @@ static void make_ready(struct thread *t)
 {
 	t->state = THREAD_READY;
 	t->next = NULL;
+	t->prev = ready[t->prio].tail;
 	if (ready[t->prio].head)
-		ready[t->prio].tail->next = t;
+		t->prev->next = t;
 	else
 		ready[t->prio].head = t;
 	ready[t->prio].tail = t;
 	ready_prios |= 1u << t->prio;
 }
 
+static void drop_ready(struct thread *t)
+{
+	if (t == ready[t->prio].head)
+		ready[t->prio].head = t->next;
+	else
+		t->prev->next = t->next;
+	if (t == ready[t->prio].tail)
+		ready[t->prio].tail = t->prev;
+	else
+		t->next->prev = t->prev;
+	if (!ready[t->prio].head)
+		ready_prios &= ~(1u << t->prio);
+}
+
 static struct thread *take_ready(void)
 {
 	struct thread *t;
-	unsigned prio;
 
 	if (!ready_prios)
 		return NULL;
-	prio = 31u - (unsigned)__builtin_clz(ready_prios);
-	t = ready[prio].head;
-	ready[prio].head = t->next;
-	if (!t->next)
-		ready_prios &= ~(1u << prio);
+	t = ready[31u - (unsigned)__builtin_clz(ready_prios)].head;
+	drop_ready(t);
 	return t;
 }
 
-static void drop_ready(struct thread *t)
+static void enqueue(struct tree *queue, struct thread *t, uint64_t key)
 {
-	struct thread **at = &ready[t->prio].head;
-	struct thread *last = NULL;
+	t->queue = queue;
+	t->node.major = key;
+	t->node.minor = t->id;
+	tree_insert(queue, &t->node);
+}
 
-	while (*at != t) {
-		last = *at;
-		at = &(*at)->next;
-	}
-	*at = t->next;
-	if (ready[t->prio].tail == t)
-		ready[t->prio].tail = last;
-	if (!ready[t->prio].head)
-		ready_prios &= ~(1u << t->prio);
+static void dequeue(struct thread *t)
+{
+	tree_remove(t->queue, &t->node);
+	t->queue = NULL;
 }
 
 static void free_zombie(void);
@@ -178,19 +188,18 @@ void thread_prepare(struct thread *t, void (*entry)(void))
 struct thread *thread_create(struct actor *actor, uint32_t prio,
 			     void (*entry)(void))
 {
-	struct thread *t = NULL;
+	uint32_t slot = lowset_next(&unused, 0);
+	struct thread *t = &threads[slot];
 	uint64_t stack;
 
-	for (uint32_t i = 0; i < max_threads && !t; i++)
-		if (threads[i].state == THREAD_FREE)
-			t = &threads[i];
-	if (!t)
+	if (slot == LOWSET_NONE)
 		return NULL;
 	stack = page_alloc(THREAD_STACK_PAGES);
 	if (!stack)
 		return NULL;
+	lowset_remove(&unused, slot);
 	memset(t, 0, sizeof(*t));
-	t->id = (uint32_t)(t - threads) + 1;
+	t->id = slot + 1;
 	t->actor = actor;
 	t->prio = prio;
 	t->stack = stack;
@@ -208,6 +217,7 @@ static void free_thread(struct thread *t)
 	page_free(t->stack, THREAD_STACK_PAGES);
 	t->state = THREAD_FREE;
 	t->actor = NULL;
+	lowset_add(&unused, t->id - 1);
 	live--;
 }
 
@@ -223,21 +233,17 @@ void thread_destroy(struct thread *t)
 	KASSERT(t != current && t->state != THREAD_FREE);
 	if (t->state == THREAD_READY)
 		drop_ready(t);
-	if (t->state == THREAD_SLEEPING)
-		sleepers--;
+	if (t->queue)
+		dequeue(t);
 	free_thread(t);
 }
 
 /* The sleeper whose delay ends first; NULL: nobody sleeps. */
 static struct thread *first_sleeper(void)
 {
-	struct thread *first = NULL;
+	struct tree_node *first = tree_from(&sleepers, 0, 0);
 
-	for (uint32_t i = 0; sleepers && i < max_threads; i++)
-		if (threads[i].state == THREAD_SLEEPING &&
-		    (!first || threads[i].wake < first->wake))
-			first = &threads[i];
-	return first;
+	return first ? TREE_ENTRY(first, struct thread, node) : NULL;
 }
 
 /* Make sleepers ready whose time has come; the next one's time. */
@@ -248,7 +254,7 @@ static uint64_t wake_sleepers(uint64_t now)
 	while ((first = first_sleeper())) {
 		if (first->wake > now)
 			return first->wake;
-		sleepers--;
+		dequeue(first);
 		make_ready(first);
 		trace(EV_THREAD_WAKE, first->id, 0, 0, 0);
 	}
@@ -340,7 +346,6 @@ void thread_exit(void)
 {
 	zombie = current;
 	current->state = THREAD_WAITING;
-	current->waits_for = NULL;
 	schedule();
 	panic("a thread came back from its end");
 }
@@ -362,26 +367,27 @@ void thread_sleep_ns(uint64_t ns)
 	if (current->wake < ns)
 		current->wake = CLOCK_NEVER - 1;
 	current->state = THREAD_SLEEPING;
-	sleepers++;
+	enqueue(&sleepers, current, current->wake);
 	schedule();
 }
 
 void thread_wait(const void *what)
 {
-	current->waits_for = what;
 	current->state = THREAD_WAITING;
+	enqueue(&waiters, current, (uint64_t)what);
 	schedule();
 }
 
 void thread_wake(const void *what)
 {
-	for (uint32_t i = 0; i < max_threads; i++) {
-		struct thread *t = &threads[i];
+	struct tree_node *n;
 
-		if (t->state == THREAD_WAITING && t->waits_for == what) {
-			t->waits_for = NULL;
-			make_ready(t);
-		}
+	while ((n = tree_from(&waiters, (uint64_t)what, 0)) &&
+	       n->major == (uint64_t)what) {
+		struct thread *t = TREE_ENTRY(n, struct thread, node);
+
+		dequeue(t);
+		make_ready(t);
 	}
 }
 
@@ -430,6 +436,16 @@ void thread_tick(void)
 		thread_yield();
 }
 
+/* A little early at worst: the clock stands still until the tracepoint is
+ * left. */
+void thread_timer_lost(void)
+{
+	uint64_t now = trace_clock();
+
+	if (armed_for != CLOCK_NEVER)
+		timer_arm(rdtsc() + (armed_for > now ? armed_for - now : 0));
+}
+
 /* Time over which an interrupt that is due now is let in, or masked. */
 static uint64_t measure_window(bool due)
 {
@@ -446,13 +462,22 @@ static uint64_t measure_window(bool due)
 	return to - from;
 }
 
+static void drain(void)
+{
+	trace_pause();
+	timer_stop();
+	__asm__ volatile("sti; nop; nop; cli" : : : "memory");
+	trace_resume();
+}
+
 void thread_calibrate(void)
 {
 	static uint8_t stack[1024] ALIGNED(16);
-	uint64_t stolen = SITE->stolen;
-	uint64_t with, without;
+	uint64_t stolen, with, without;
 
 	cpu_kstack = (uint64_t)stack + sizeof(stack);
+	drain(); /* what was due when a hot reboot began */
+	stolen = SITE->stolen;
 	armed_for = clock_now() + PLAN->quantum_ns + 1000000;
 	without = measure_window(false);
 	with = measure_window(true);

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/kernel/core/tree.h"
 #include "runtime/kernel/x86/cpu.h"
 
 struct actor;
@@ -27,16 +28,17 @@ enum thread_state {
 enum { THREAD_PRIO_ACTOR = 10, THREAD_STACK_PAGES = 4 };
 
 struct thread {
-	struct thread *next; /* in the ready queue */
+	struct thread *next, *prev; /* in the ready queue */
+	struct tree_node node;
+	struct tree *queue; /* sleepers or waiters, NULL: in neither */
 	uint32_t id;
 	enum thread_state state;
 	uint32_t prio;
 	uint32_t server; /* enum trace_in: boot actor whose code it runs */
 	struct actor *actor;
-	uint64_t sp;	/* saved kernel stack pointer */
-	uint64_t stack; /* physical address of the kernel stack */
-	uint64_t wake;	/* clock at which a delay ends */
-	const void *waits_for;
+	uint64_t sp;	  /* saved kernel stack pointer */
+	uint64_t stack;	  /* physical address of the kernel stack */
+	uint64_t wake;	  /* clock at which a delay ends */
 	bool doomed;	  /* its actor has ended: it goes when its call does */
 	uint32_t pending; /* fault + 1 that waits for the return to the actor */
 	struct frame start; /* first frame in actor code */
@@ -82,6 +84,8 @@ bool thread_should_yield(void);
  */
 bool thread_tick_early(uint64_t tsc);
 void thread_tick(void);
+/* Within a tracepoint: the timer was stopped, start it again. */
+void thread_timer_lost(void);
 /* Measure what an early tick costs; once a boot. */
 void thread_calibrate(void);
 /* Before the current thread goes on in actor code. */

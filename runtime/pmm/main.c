@@ -232,11 +232,33 @@ static KnError free_all(const struct lap_call *call)
 	if (e != K_OK)
 		return e;
 
-	for (slot = bank_next_with_key(&bank, 0, key, key_size);
-	     slot != BANK_NONE;
-	     slot = bank_next_with_key(&bank, slot + 1, key, key_size))
+	bank_select_key(&bank, key, key_size);
+	while ((slot = bank_take_selected(&bank)) != BANK_NONE)
 		release(slot);
 	return K_OK;
+}
+
+/*
+ * PMM_OP_FIND (name *), PMM_OP_SELECT (key *, keysize), PMM_OP_SELECTED ():
+ * look-ups for HR_CTRL, whose pointers are good. A slot; K_OK for the
+ * selection; K_EUNKNOWN: no such block, no more of them.
+ */
+static int64_t look_up(const struct lap_call *call)
+{
+	uint32_t slot = BANK_NONE;
+
+	if (call->op == PMM_OP_FIND) {
+		slot = bank_find(&bank, (const char *)call->arg[0]);
+	} else if (call->op == PMM_OP_SELECT) {
+		bank_select_key(&bank, (const void *)call->arg[0],
+				call->arg[1]);
+		return K_OK;
+	} else if (call->op == PMM_OP_SELECTED) {
+		slot = bank_take_selected(&bank);
+	} else {
+		return K_ENOTIMP;
+	}
+	return slot == BANK_NONE ? K_EUNKNOWN : (int64_t)slot;
 }
 
 static int64_t handle(struct lap_call *call)
@@ -256,6 +278,8 @@ static int64_t handle(struct lap_call *call)
 		e = free_all(call);
 		break;
 	default:
+		if (call->caller_mode == MODE_BOOT)
+			return look_up(call);
 		return K_ENOTIMP;
 	}
 	kapi->trace(EV_PMM_RESULT, call->op, (uint64_t)(int64_t)e, block, addr);
@@ -285,7 +309,7 @@ int boot_main(const struct kapi *k)
 	geometry.max_blocks = k->tunables.pmm_max_blocks;
 	geometry.data_pages = (uint32_t)k->bank_data_pages;
 	geometry.data_phys = k->bank_data_phys;
-	workspace = k->pages_alloc(bank_workspace_bytes(&geometry));
+	workspace = k->pages_take(bank_workspace_bytes(&geometry));
 	if (!workspace)
 		return K_ENOMEM;
 	bank_init(&bank, &geometry, k->bank_meta, k->bank_data, workspace);

@@ -12,11 +12,11 @@
 #include "runtime/kernel/site.h"
 #include "runtime/kernel/thread.h"
 
-#define NAMES 1024u /* power of two */
+#define NAMES 1024u /* powers of two */
+#define WAYS  8u
 
-/* Names already defined in this boot; full: every use defines again. */
+/* Names already defined in this boot: sets of WAYS, by hash. */
 static uint64_t known[NAMES];
-static unsigned known_count;
 
 static uint64_t entered; /* TSC when the outermost tracepoint was entered */
 static unsigned depth;
@@ -117,6 +117,11 @@ void trace_resume(void)
 	leave();
 }
 
+uint64_t trace_clock(void)
+{
+	return clock_at(entered);
+}
+
 bool trace_steals(uint64_t rip)
 {
 	if (rip >= (uint64_t)trace_in_from && rip < (uint64_t)trace_in_to)
@@ -185,20 +190,19 @@ void trace_note(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2,
 	leave();
 }
 
-/* Was it defined? If not, remember that it is now. */
+/* Was it defined? If not, remember that it is now, in place of another one if
+ * need be: that one is defined again at its next use. */
 static bool name_known(uint64_t hash)
 {
-	for (unsigned i = (unsigned)hash % NAMES;; i = (i + 1) % NAMES) {
-		if (known[i] == hash)
-			return true;
-		if (known[i])
-			continue;
-		if (known_count < NAMES - 1) {
-			known[i] = hash;
-			known_count++;
-		}
-		return false;
-	}
+	uint64_t *set = &known[hash % NAMES / WAYS * WAYS];
+	unsigned n = 0;
+
+	while (n < WAYS && set[n] && set[n] != hash)
+		n++;
+	if (n < WAYS && set[n])
+		return true;
+	set[n < WAYS ? n : hash >> 32 & (WAYS - 1)] = hash;
+	return false;
 }
 
 uint64_t trace_name(const char *name)

@@ -27,6 +27,8 @@ uint64_t trace_name(const char *name);
 /* Time between these does not count either. */
 void trace_pause(void);
 void trace_resume(void);
+/* Within them or a tracepoint: the clock, which stands still. */
+uint64_t trace_clock(void);
 /* A tracepoint is being passed and will take its time back itself: that of
  * what interrupts it at rip, too. */
 bool trace_steals(uint64_t rip);

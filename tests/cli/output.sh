@@ -52,6 +52,7 @@ has 'list tunables' \
 	'hrCtrl.interval                    3  1..1000000 ' \
 	"$hotrig" list tunables
 has 'list invariants' 'fault-fired' "$hotrig" list invariants
+has 'list features' 'ACTOR_EXTENDED_MNGT' "$hotrig" list features
 has 'doctor' 'QEMU emulator version' "$hotrig" doctor
 
 cat >"$work/a.yaml" <<'END'

@@ -161,13 +161,13 @@ expect 'tunable too large' 2 'for hrCtrl.maxGroups, found "65537"' \
 	"$hotrig" boot -D hrCtrl.maxGroups=65537
 expect 'tunable without value' 2 'expected tunable=value, found "pmm"' \
 	"$hotrig" boot -D pmm
-expect 'bank larger than memory' 2 'bank and ring need' \
+expect 'bank larger than memory' 2 'bank, tables and ring need' \
 	"$hotrig" boot -D pmm.rambankSize=1G
 expect 'rsh without command' 2 'rsh takes a command' "$hotrig" rsh
 expect 'rsh without target' 99 'no target there' \
 	"$hotrig" rsh -t "$work/none" aps
 expect 'unknown catalogue' 2 \
-	'expected faults, events, invariants or tunables' \
+	'expected faults, events, features, invariants' \
 	"$hotrig" list bugs
 expect 'fmt refuses' 2 "$work/key.yaml:2: " "$hotrig" fmt "$work/key.yaml"
 expect 'root without folder' 2 'is not a folder' \

@@ -4,7 +4,7 @@
  * error; the site stands and the actor's own memory is untouched.
  *
  * Left out are calls that would do what they are asked: exit, a delay, akill
- * of itself, await of an actor that never ends.
+ * of itself, await of an actor that never ends, a copy over its own data.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -61,7 +61,7 @@ static int obeyed(int lap, int op)
 {
 	return (lap == LAP_KERNEL &&
 		(op == K_OP_EXIT || op == K_OP_THREAD_DELAY ||
-		 op == K_OP_CONSOLE_WRITE)) ||
+		 op == K_OP_CONSOLE_WRITE || op == K_OP_VM_COPY)) ||
 	       (lap == LAP_AM && (op == AM_OP_AKILL || op == AM_OP_AWAIT));
 }
 

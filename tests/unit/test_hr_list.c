@@ -149,6 +149,78 @@ static void says_what_is_damaged(void **state)
 	assert_string_equal(found.why, "block too small");
 }
 
+static void make_part(uint32_t members, uint64_t order)
+{
+	make(0);
+	block.header.part = 1;
+	for (uint32_t i = 0; i < members; i++)
+		add(i, order + i, i == 0);
+}
+
+static bool judge_part(struct hr_list_found *found)
+{
+	return hr_list_judge_part(&block.header, sizeof(block), GID, 1, SLOTS,
+				  found);
+}
+
+static void adds_up_the_parts(void **state)
+{
+	struct hr_list_found found;
+
+	(void)state;
+	make(RECORDS);
+	found = judge();
+	assert_int_equal(found.used, RECORDS);
+	make_part(2, 20);
+	assert_true(judge_part(&found));
+	assert_int_equal(found.kind, HR_LIST_GROUP);
+	assert_int_equal(found.members, RECORDS + 2);
+	assert_int_equal(found.clean, 2);
+	assert_int_equal(found.used, 2);
+	assert_int_equal(found.order, 21);
+}
+
+/* Claimed, or with a header: nobody is registered there. */
+static void ignores_a_part_without_members(void **state)
+{
+	struct hr_list_found found;
+
+	(void)state;
+	make(RECORDS);
+	found = judge();
+	make_part(0, 0);
+	assert_false(judge_part(&found));
+	assert_int_equal(found.used, RECORDS);
+	block.header.magic = 0;
+	assert_false(judge_part(&found));
+	assert_int_equal(found.members, RECORDS);
+	assert_int_equal(found.kind, HR_LIST_GROUP);
+}
+
+static void says_what_is_damaged_in_a_part(void **state)
+{
+	struct hr_list_found first, found;
+
+	(void)state;
+	make(RECORDS);
+	first = judge();
+	make_part(2, 13);
+	found = first;
+	assert_false(judge_part(&found));
+	assert_int_equal(found.kind, HR_LIST_DAMAGED);
+	assert_string_equal(found.why, "records out of order");
+	make_part(2, 20);
+	block.header.part = 2;
+	found = first;
+	assert_false(judge_part(&found));
+	assert_string_equal(found.why, "list of another group");
+	make_part(2, 20);
+	block.header.magic++;
+	found = first;
+	assert_false(judge_part(&found));
+	assert_string_equal(found.why, "unknown magic");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +229,9 @@ int main(void)
 		cmocka_unit_test(knows_orphans),
 		cmocka_unit_test(ignores_a_half_written_record),
 		cmocka_unit_test(says_what_is_damaged),
+		cmocka_unit_test(adds_up_the_parts),
+		cmocka_unit_test(ignores_a_part_without_members),
+		cmocka_unit_test(says_what_is_damaged_in_a_part),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

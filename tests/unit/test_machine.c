@@ -320,6 +320,12 @@ static void test_command_line(void **state)
 	assert_non_null(strstr(line, " -icount shift=3,sleep=off "));
 	assert_non_null(strstr(line, "size=32768K,"));
 	assert_non_null(strstr(line, "/a,,b ")); /* escaped in -fw_cfg */
+	assert_non_null(strstr(line, " -display none "));
+	assert_null(strstr(line, "ramfb"));
+	free(line);
+	config.display = true;
+	line = machine_command_line(&config);
+	assert_non_null(strstr(line, " -display none -device ramfb "));
 	free(line);
 }
 

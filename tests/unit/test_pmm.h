@@ -114,6 +114,21 @@ static inline KnError allocate(struct rig *rig, const char *name, uint64_t size,
 	return allocate_request(rig, &r, &c);
 }
 
+/* What PMM_OP_FREE_ALL does once it is checked: how many blocks. */
+static inline uint32_t free_selected(struct rig *rig, const void *key,
+				     size_t key_size)
+{
+	uint32_t freed = 0;
+	uint32_t slot;
+
+	bank_select_key(&rig->bank, key, key_size);
+	while ((slot = bank_take_selected(&rig->bank)) != BANK_NONE) {
+		bank_commit_free(&rig->bank, slot);
+		freed++;
+	}
+	return freed;
+}
+
 static inline uint8_t *page_of(struct rig *rig, uint32_t page)
 {
 	return rig->data + (size_t)page * BANK_PAGE_BYTES;

@@ -242,16 +242,10 @@ static KnError free_all(struct rig *rig, const struct bank_caller *caller,
 			const void *key, size_t key_size)
 {
 	KnError e = bank_check_free_all(&rig->bank, caller, key, key_size);
-	uint32_t slot = 0;
 
-	if (e != K_OK)
-		return e;
-	for (;; slot++) {
-		slot = bank_next_with_key(&rig->bank, slot, key, key_size);
-		if (slot == BANK_NONE)
-			return K_OK;
-		bank_commit_free(&rig->bank, slot);
-	}
+	if (e == K_OK)
+		free_selected(rig, key, key_size);
+	return e;
 }
 
 static void free_all_wants_size_and_bytes_equal(void **state)

@@ -36,11 +36,7 @@ static void do_free(struct rig *rig)
 
 static void do_free_all(struct rig *rig)
 {
-	uint32_t slot = 0;
-
-	while ((slot = bank_next_with_key(&rig->bank, slot, "K2", 3)) !=
-	       BANK_NONE)
-		bank_commit_free(&rig->bank, slot++);
+	free_selected(rig, "K2", 3);
 }
 
 static void do_format(struct rig *rig)
@@ -191,6 +187,108 @@ static void half_a_format_is_no_bank(void **state)
 	assert_int_equal(n, 1 + 5 * 16 + 15 + 1 + 1);
 }
 
+#define MANY 90u /* blocks, in 100 descriptors and 400 pages */
+
+static void do_free_many(struct rig *rig)
+{
+	free_selected(rig, "K0", 3);
+}
+
+static void do_allocate_large(struct rig *rig)
+{
+	allocate(rig, "NEW", 70 * 4096, "K0");
+}
+
+/* Keys K0, K1, K2 in turn, one to three pages each, with holes. */
+static struct rig *rig_of_many(void)
+{
+	struct rig *rig = rig_new(100, 400);
+	char name[16];
+	char key[] = "K0";
+
+	for (uint32_t i = 0; i < MANY; i++) {
+		sprintf(name, "M%u", i);
+		key[1] = (char)('0' + i % 3);
+		assert_int_equal(allocate(rig, name, (1 + i % 3) * 4096, key),
+				 K_OK);
+	}
+	for (uint32_t i = 5; i < MANY; i += 11) {
+		sprintf(name, "M%u", i);
+		bank_commit_free(&rig->bank, bank_find(&rig->bank, name));
+	}
+	return rig;
+}
+
+static bool page_is_free(const struct rig *rig, uint32_t page)
+{
+	for (uint32_t i = 0; i < rig->geometry.max_blocks; i++) {
+		const struct bank_block *b = &rig->bank.block[i];
+
+		if (b->state == BANK_LIVE && page >= b->first_page &&
+		    page < b->first_page + b->pages)
+			return false;
+	}
+	return true;
+}
+
+/* The descriptors alone say what the next block of two pages gets. */
+static void assert_next_place(struct rig *rig)
+{
+	struct bank_request r = request("NEXT", 2 * 4096, NULL, 0);
+	struct bank_choice c;
+	uint32_t slot = 0;
+	uint32_t page = 0;
+
+	while (rig->bank.block[slot].state == BANK_LIVE)
+		slot++;
+	while (!page_is_free(rig, page) || !page_is_free(rig, page + 1))
+		page++;
+	assert_int_equal(bank_check_allocate(&rig->bank, &r, &c), K_OK);
+	assert_int_equal(c.slot, slot);
+	assert_int_equal(c.first_page, page);
+}
+
+static uint32_t count_with_key(const struct rig *rig, const char *key)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < rig->geometry.max_blocks; i++)
+		n += rig->bank.block[i].state == BANK_LIVE &&
+		     memcmp(rig->bank.block[i].key, key, 3) == 0;
+	return n;
+}
+
+/* Stopped behind every store, started again, looked at, and then
+ * carried on with as the new indexes say. */
+static void stop_everywhere(operation op)
+{
+	struct stop stop;
+	bool stopped = true;
+
+	for (uint32_t n = 1; stopped; n++) {
+		struct rig *rig = rig_of_many();
+		uint32_t left;
+
+		stopped = run_stopped(rig, op, n, &stop);
+		rig_assert_sound(rig);
+		rig->bank.hook = NULL;
+		assert_next_place(rig);
+		left = count_with_key(rig, "K0");
+		assert_int_equal(free_selected(rig, "K0", 3), left);
+		assert_int_equal(count_with_key(rig, "K0"), 0);
+		assert_next_place(rig);
+		rig_assert_sound(rig);
+		rig_free(rig);
+	}
+}
+
+static void indexes_follow_the_descriptors(void **state)
+{
+	(void)state;
+	stop_everywhere(do_free_many);
+	stop_everywhere(do_allocate_large);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +296,7 @@ int main(void)
 		cmocka_unit_test(free_is_one_store),
 		cmocka_unit_test(free_all_goes_block_by_block),
 		cmocka_unit_test(half_a_format_is_no_bank),
+		cmocka_unit_test(indexes_follow_the_descriptors),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

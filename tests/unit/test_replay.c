@@ -41,7 +41,7 @@ static int stub_run(void *context, const struct scenario *scenario,
 static void replay(enum behaviour how, struct replay_summary *out)
 {
 	const struct campaign_runner runner = {stub_run, &how};
-	const struct replay_options options = {5, 2, &runner};
+	const struct replay_options options = {5, 2, &runner, &runner};
 	struct err err;
 
 	parent = getpid();

@@ -215,7 +215,7 @@ static const struct {
 	{"tunables:\n  pmm.rambankSize: 1M\n  pmm.ramBankSize: 1M\n",
 	 "f:3: pmm.rambankSize is given in both spellings"},
 	{"tunables: { pmm.rambankSize: 1G }\n",
-	 "f:1: bank and ring need 1045M of ram, there are 64M"},
+	 "f:1: bank, tables and ring need 1045M of ram, there are 64M"},
 	{"console:\n  - aps\n  - \"a\\nb\"\n",
 	 "f:3: a console line has one line"},
 	{"faults:\n  - at: pmm.comit\n    fault: segv\n",

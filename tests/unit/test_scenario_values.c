@@ -140,9 +140,9 @@ static void test_tunable_refusals(void **state)
 				"\"pmm.maxBlocks\"");
 	refuse("pmm.maxBlock=1", "unknown tunable \"pmm.maxBlock\", did you "
 				 "mean \"pmm.maxBlocks\"?");
-	refuse("pmm.maxBlocks=0", "expected a number from 1 to 4096 for "
+	refuse("pmm.maxBlocks=0", "expected a number from 1 to 65536 for "
 				  "pmm.maxBlocks, found \"0\"");
-	refuse("pmm.maxBlocks=many", "expected a number from 1 to 4096 for "
+	refuse("pmm.maxBlocks=many", "expected a number from 1 to 65536 for "
 				     "pmm.maxBlocks, found \"many\"");
 }
 

@@ -16,15 +16,14 @@
 #include "runtime/abi/hrlist.h"
 #include "runtime/abi/layout.h"
 
-#define TB_RECORDS    4096u
-#define TB_NAMES      128u
+#define TB_NAMES      256u
 #define TB_BANK_PAGES 256u
 #define TB_BLOCKS     30u
 #define TB_NS_PER_S   1000000000ull
 
 struct trace_builder {
-	struct trace_record rec[TB_RECORDS];
-	size_t count;
+	struct trace_record *rec;
+	size_t count, room;
 	uint64_t clock;
 	uint16_t actor, thread;
 	int16_t group;
@@ -37,11 +36,12 @@ struct trace_builder {
 	uint8_t *ram;
 	size_t ram_bytes;
 	uint64_t serial;
+	uint32_t blocks, pages; /* of the bank */
 };
 
-static inline uint64_t tb_data_phys(void)
+static inline uint64_t tb_data_phys(const struct trace_builder *b)
 {
-	return LAYOUT_BANK_PHYS + bank_meta_bytes(TB_BLOCKS);
+	return LAYOUT_BANK_PHYS + bank_meta_bytes(b->blocks);
 }
 
 static inline struct bank_block *tb_slot(struct trace_builder *b, uint32_t slot)
@@ -53,7 +53,7 @@ static inline struct bank_block *tb_slot(struct trace_builder *b, uint32_t slot)
 
 static inline uint8_t *tb_page(struct trace_builder *b, uint32_t page)
 {
-	return b->ram + tb_data_phys() + (size_t)page * LAYOUT_PAGE_BYTES;
+	return b->ram + tb_data_phys(b) + (size_t)page * LAYOUT_PAGE_BYTES;
 }
 
 static inline void tb_format_bank(struct trace_builder *b)
@@ -63,22 +63,26 @@ static inline void tb_format_bank(struct trace_builder *b)
 	memset(b->ram + LAYOUT_BANK_PHYS, 0, b->ram_bytes - LAYOUT_BANK_PHYS);
 	h->magic = BANK_MAGIC;
 	h->version = BANK_VERSION;
-	h->max_blocks = TB_BLOCKS;
-	h->data_phys = tb_data_phys();
-	h->data_pages = TB_BANK_PAGES;
+	h->max_blocks = b->blocks;
+	h->data_phys = tb_data_phys(b);
+	h->data_pages = b->pages;
 	h->sum = trace_hash_bytes(&h->version, 24);
 }
 
-static inline struct trace_builder *tb_new(void)
+static inline struct trace_builder *tb_new(uint32_t blocks, uint32_t pages)
 {
 	struct trace_builder *b = calloc(1, sizeof(*b));
 
-	b->ram_bytes = tb_data_phys() + TB_BANK_PAGES * LAYOUT_PAGE_BYTES;
+	b->blocks = blocks;
+	b->pages = pages;
+	b->ram_bytes = tb_data_phys(b) + (size_t)pages * LAYOUT_PAGE_BYTES;
 	b->ram = calloc(1, b->ram_bytes);
-	b->plan.tunables.pmm_rambank_bytes = TB_BANK_PAGES * LAYOUT_PAGE_BYTES;
-	b->plan.tunables.pmm_max_blocks = TB_BLOCKS;
+	b->plan.tunables.pmm_rambank_bytes =
+		(uint64_t)pages * LAYOUT_PAGE_BYTES;
+	b->plan.tunables.pmm_max_blocks = blocks;
 	b->plan.tunables.hr_max_actors = 32;
 	b->plan.tunables.hr_max_groups = 32;
+	b->plan.tunables.max_actors = 64;
 	b->plan.tunables.hr_interval_s = 3;
 	b->plan.tunables.hr_max_badness = 3;
 	b->site.end = SITE_END_SETTLED;
@@ -89,6 +93,7 @@ static inline struct trace_builder *tb_new(void)
 
 static inline void tb_free(struct trace_builder *b)
 {
+	free(b->rec);
 	free(b->ram);
 	free(b);
 }
@@ -103,14 +108,24 @@ static inline void tb_context(struct trace_builder *b, uint8_t in,
 	b->group = (int16_t)group;
 }
 
+/* Where the next record goes; older pointers to records end here. */
+static inline struct trace_record *tb_room(struct trace_builder *b)
+{
+	if (b->count >= b->room) {
+		b->room = b->room ? 2 * b->room : 1024;
+		b->rec = realloc(b->rec, b->room * sizeof(b->rec[0]));
+		if (!b->rec)
+			abort();
+	}
+	return &b->rec[b->count];
+}
+
 static inline size_t tb_event(struct trace_builder *b, unsigned event,
 			      uint64_t a0, uint64_t a1, uint64_t a2,
 			      uint64_t a3)
 {
-	struct trace_record *r = &b->rec[b->count];
+	struct trace_record *r = tb_room(b);
 
-	if (b->count >= TB_RECORDS)
-		abort();
 	memset(r, 0, sizeof(*r));
 	b->clock += 800;
 	r->event = (uint16_t)event;
@@ -141,10 +156,13 @@ static inline uint64_t tb_name(struct trace_builder *b, const char *text)
 	return hash;
 }
 
+/* A line on the console, with its record. */
 static inline void tb_print(struct trace_builder *b, const char *text)
 {
-	strcat(b->console, text);
-	strcat(b->console, "\r\n");
+	size_t at = strlen(b->console);
+
+	snprintf(b->console + at, sizeof(b->console) - at, "%s\r\n", text);
+	tb_event(b, EV_CON_OUT, trace_hash_name(text), strlen(text), 0, 0);
 }
 
 /* Edits. The n-th (from 1) record of an event; aborts if there is none. */
@@ -177,8 +195,7 @@ static inline struct trace_record *tb_copy(struct trace_builder *b, size_t from,
 {
 	struct trace_record r = b->rec[from];
 
-	if (b->count >= TB_RECORDS)
-		abort();
+	tb_room(b);
 	memmove(&b->rec[to + 1], &b->rec[to],
 		(b->count++ - to) * sizeof(b->rec[0]));
 	r.clock = b->rec[to + 1].clock;
@@ -195,7 +212,8 @@ static inline void tb_judge(struct trace_builder *b, struct verdict *v)
 				  .site = &b->site,
 				  .ram = b->ram,
 				  .ram_bytes = b->ram_bytes,
-				  .console = b->console};
+				  .console = b->console,
+				  .console_bytes = strlen(b->console)};
 
 	for (size_t i = 0; i < b->count; i++)
 		b->rec[i].seq = (uint32_t)i;

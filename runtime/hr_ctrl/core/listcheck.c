@@ -42,10 +42,10 @@ static const char *judge_records(struct hr_list_header *list, uint32_t slots,
 				 struct hr_list_found *found)
 {
 	const struct hr_record *r = hr_list_records(list);
-	uint64_t after = 0;
 	bool end = false;
 	const char *why;
 
+	found->used = 0;
 	for (uint32_t i = 0; i < list->capacity; i++, r++) {
 		if (r->state == HR_REC_FREE) {
 			end = true;
@@ -53,14 +53,29 @@ static const char *judge_records(struct hr_list_header *list, uint32_t slots,
 		}
 		if (end)
 			return "record behind a free one";
-		why = judge_record(r, after, slots);
+		why = judge_record(r, found->order, slots);
 		if (why)
 			return why;
-		after = r->order;
-		found->members++;
+		found->order = r->order;
+		found->used++;
 		found->clean += r->clean != 0;
 	}
+	found->members += found->used;
 	return NULL;
+}
+
+/* A header that is complete, and its records. */
+static const char *judge_part(struct hr_list_header *list, uint64_t bytes,
+			      int32_t gid, uint32_t part, uint32_t slots,
+			      struct hr_list_found *found)
+{
+	if (list->magic != HR_LIST_MAGIC)
+		return "unknown magic";
+	if (list->group != (uint32_t)gid || list->part != part)
+		return "list of another group";
+	if (list->capacity > (bytes - sizeof(*list)) / sizeof(struct hr_record))
+		return "more records than the block holds";
+	return judge_records(list, slots, found);
 }
 
 void hr_list_judge(struct hr_list_header *list, uint64_t bytes, int32_t gid,
@@ -77,19 +92,31 @@ void hr_list_judge(struct hr_list_header *list, uint64_t bytes, int32_t gid,
 		return;
 	}
 	found->named = true;
-	if (list->magic != HR_LIST_MAGIC)
-		found->why = "unknown magic";
-	else if (list->group != (uint32_t)gid)
-		found->why = "list of another group";
-	else if (list->capacity >
-		 (bytes - sizeof(*list)) / sizeof(struct hr_record))
-		found->why = "more records than the block holds";
-	else
-		found->why = judge_records(list, slots, found);
+	found->why = judge_part(list, bytes, gid, 0, slots, found);
 	if (found->why)
 		return;
 	if (list->ending)
 		found->kind = HR_LIST_ENDING;
 	else
 		found->kind = found->members ? HR_LIST_GROUP : HR_LIST_NEW;
+}
+
+bool hr_list_judge_part(struct hr_list_header *list, uint64_t bytes,
+			int32_t gid, uint32_t part, uint32_t slots,
+			struct hr_list_found *found)
+{
+	uint32_t before = found->used;
+
+	if (bytes < sizeof(*list))
+		found->why = "block too small";
+	else if (list->magic != 0)
+		found->why = judge_part(list, bytes, gid, part, slots, found);
+	else
+		return false;
+	if (found->why)
+		found->kind = HR_LIST_DAMAGED;
+	if (!found->why && found->used)
+		return true;
+	found->used = before;
+	return false;
 }

@@ -21,6 +21,8 @@ struct hr_list_found {
 	bool named; /* the header is complete: the group had come into being */
 	uint32_t members;
 	uint32_t clean;
+	uint32_t used;	/* records in use in the part judged last */
+	uint64_t order; /* of the last member */
 	const char *why;
 };
 
@@ -30,11 +32,20 @@ uint64_t hr_record_sum(const struct hr_record *record);
 struct hr_record *hr_list_records(struct hr_list_header *list);
 
 /*
- * Judge the list block of group gid, bytes long, for a site with this many
- * actor slots. Records are in use from the first on, without gaps, in
- * ascending order.
+ * Judge the first part of the list of group gid, a block bytes long, for a
+ * site with this many actor slots. Records are in use from the first on,
+ * without gaps, in ascending order.
  */
 void hr_list_judge(struct hr_list_header *list, uint64_t bytes, int32_t gid,
 		   uint32_t slots, struct hr_list_found *found);
+
+/*
+ * Judge a further part, while the one before is full, and add it up. True: it
+ * has members. False: it has none (yet) and counts for nothing; or it is
+ * damaged, as found->kind says.
+ */
+bool hr_list_judge_part(struct hr_list_header *list, uint64_t bytes,
+			int32_t gid, uint32_t part, uint32_t slots,
+			struct hr_list_found *found);
 
 #endif

@@ -1,7 +1,11 @@
 /*
- * HR_CTRL's tables in memory: members by slot, groups by id, and the members
- * of a group in registration order. Rebuilt from the list blocks at a hot
- * reboot; what is persistent is in the list blocks alone.
+ * HR_CTRL's tables in memory: members by slot, by name and, while they run,
+ * by aid; groups by id, and the members of a group in registration order.
+ * Rebuilt from the list blocks at a hot reboot; what is persistent is in the
+ * list blocks alone.
+ *
+ * No look-up takes longer because there are more members or groups. State and
+ * name of a member are therefore changed by the functions below alone.
  */
 #ifndef HOTRIG_HR_TABLE_H
 #define HOTRIG_HR_TABLE_H
@@ -13,6 +17,7 @@
 #include "runtime/abi/hrlist.h"
 #include "runtime/hr_ctrl/core/member.h"
 #include "runtime/hr_ctrl/core/policy.h"
+#include "runtime/lib/core/lowset.h"
 
 #define HR_NONE UINT32_MAX
 
@@ -22,6 +27,8 @@ struct hr_member {
 	int32_t group;
 	uint32_t aid;  /* of the instance, while one runs */
 	uint32_t next; /* slot of the member registered after it, HR_NONE */
+	uint32_t name_chain;	  /* next slot of its chain: by name, */
+	uint32_t aid_chain;	  /* by aid */
 	struct hr_record *record; /* in the group's list block */
 	void *image;		  /* its three blocks (ACT-7) */
 	void *text;
@@ -31,12 +38,16 @@ struct hr_member {
 
 struct hr_group {
 	struct hr_list_header *list; /* NULL: the id is not in use */
-	uint32_t first;		     /* slots, HR_NONE: no member */
+	struct hr_list_header *part; /* its last part: where it grows */
+	uint32_t used;		     /* records of it that are in use */
+	void *spare;	/* block of the next part, if there is one already */
+	uint32_t first; /* slots, HR_NONE: no member */
 	uint32_t last;
-	uint32_t count;
-	uint32_t failed; /* slot of the member that failed, HR_NONE: none */
-	bool unsettled;	 /* a member has ended since it was looked at */
-	bool blocked;	 /* the message has been given */
+	uint32_t count;	  /* members, of which */
+	uint32_t running; /* have an instance, */
+	uint32_t clean;	  /* have ended cleanly */
+	uint32_t failed;  /* slot of the member that failed, HR_NONE: none */
+	bool blocked;	  /* the message has been given */
 	struct hr_policy policy;
 };
 
@@ -45,11 +56,32 @@ struct hr_table {
 	uint32_t members;
 	struct hr_group *group;
 	uint32_t groups;
+	struct lowset free;	 /* slots */
+	struct lowset unsettled; /* groups of which a member has ended since
+				    they were looked at */
+	uint32_t buckets;	 /* a power of two */
+	uint32_t *name_bucket;	 /* name hash -> first slot of a chain */
+	uint32_t *aid_bucket;	 /* aid -> first slot of a chain */
 };
 
-/* Empty tables over arrays that the caller keeps. */
-void hr_table_init(struct hr_table *table, struct hr_member *member,
-		   uint32_t members, struct hr_group *group, uint32_t groups);
+/* Bytes of memory for tables of this size. */
+size_t hr_table_bytes(uint32_t members, uint32_t groups);
+
+/* Empty tables over so much memory, which the caller keeps, aligned to eight
+ * bytes, of any content. */
+void hr_table_init(struct hr_table *table, uint32_t members, uint32_t groups,
+		   void *space);
+
+/*
+ * Give a slot that is in use a name, which nobody has; it goes with the state
+ * FREE. At most BANK_NAME_BYTES - 1 characters are kept.
+ */
+void hr_table_name(struct hr_table *table, uint32_t slot, const char *name);
+
+/* A slot changes its state. Where an instance begins, aid has been set; where
+ * a member of a group begins or ends, group. */
+void hr_table_set_state(struct hr_table *table, uint32_t slot,
+			enum hr_member_state state);
 
 /* Slots, or HR_NONE. */
 uint32_t hr_table_free_slot(const struct hr_table *table); /* the lowest */

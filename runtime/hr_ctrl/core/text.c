@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "runtime/abi/hrlist.h"
 #include "runtime/hr_ctrl/core/text.h"
 
 #define PREFIX	     BANK_SYS_PREFIX "."
@@ -33,13 +34,25 @@ void hr_text_add(char *text, size_t size, const char *more)
 	text[len + n] = '\0';
 }
 
+uint32_t hr_part_number(int32_t gid, uint32_t part)
+{
+	return (uint32_t)gid * HR_LIST_PARTS + part;
+}
+
 void hr_block_name(char name[static BANK_NAME_BYTES], enum hr_block_kind kind,
 		   uint32_t number)
 {
+	bool part = kind == HR_BLOCK_PART;
+
 	memset(name, 0, BANK_NAME_BYTES);
 	memcpy(name, PREFIX, PREFIX_CHARS);
-	name[PREFIX_CHARS] = (char)kind;
-	hr_text_number(name + PREFIX_CHARS + 1, number);
+	name[PREFIX_CHARS] = (char)(part ? HR_BLOCK_LIST : kind);
+	hr_text_number(name + PREFIX_CHARS + 1,
+		       part ? number / HR_LIST_PARTS : number);
+	if (!part)
+		return;
+	hr_text_add(name, BANK_NAME_BYTES, ".");
+	hr_text_number(name + strlen(name), number % HR_LIST_PARTS);
 }
 
 bool hr_block_parse(const char name[static BANK_NAME_BYTES],

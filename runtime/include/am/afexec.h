@@ -5,6 +5,9 @@
 #define _AM_AFEXEC_H
 
 #include <exec/chExec.h>
+#include <hotrig/decls.h>
+
+CX_DECLS_BEGIN
 
 /* How to run an actor. Opaque; this system looks at nothing in it. */
 typedef struct AcParam {
@@ -29,6 +32,17 @@ int afexecve(const char *path, KnCap *actorCap, const AcParam *param,
 int afexecvp(const char *file, KnCap *actorCap, const AcParam *param,
 	     char *const *argv);
 
+/*
+ * Load an actor as afexecve does, but do not start it, and start it. It is not
+ * restartable and HR_CTRL's calls are refused to it (ACT-30). acreate returns
+ * the aid, errors are those of afexecve. astart: EFAULT; ESRCH: no such actor;
+ * EINVAL: it is not waiting to be started. The manual pages name both calls;
+ * their arguments are published nowhere and are ours.
+ */
+int acreate(const char *path, KnCap *actorCap, const AcParam *param,
+	    char *const *argv, char *const *envp);
+int astart(const KnCap *actorCap);
+
 /* The caller's aid. */
 int agetId(void);
 
@@ -38,5 +52,7 @@ int agetId(void);
  * EPERM: the caller may not.
  */
 int akill(const KnCap *cactorcap);
+
+CX_DECLS_END
 
 #endif

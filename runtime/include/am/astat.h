@@ -4,6 +4,10 @@
 #ifndef _AM_ASTAT_H
 #define _AM_ASTAT_H
 
+#include <hotrig/decls.h>
+
+CX_DECLS_BEGIN
+
 #define ASTAT_NAME_MAX	      32
 #define ASTAT_DEBUGGED_CACTOR 0x1
 
@@ -16,5 +20,7 @@ typedef struct astatEntry {
 
 /* Fill in at most maxEntries; returns how many actors there are. EFAULT. */
 int astat(astatEntry *entries, int maxEntries);
+
+CX_DECLS_END
 
 #endif

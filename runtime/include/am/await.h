@@ -5,6 +5,9 @@
 #define _AM_AWAIT_H
 
 #include <exec/chExec.h>
+#include <hotrig/decls.h>
+
+CX_DECLS_BEGIN
 
 /* The status of an ended actor: event in the high byte, detail in the low. */
 #define AWAIT_EXIT 0x100
@@ -24,5 +27,7 @@
  */
 int awaits(const KnCap *cactorcap, int *statusp);
 int await(int aid, int *statusp);
+
+CX_DECLS_END
 
 #endif

@@ -4,6 +4,10 @@
 #ifndef _EXEC_CHTIME_H
 #define _EXEC_CHTIME_H
 
+#include <hotrig/decls.h>
+
+CX_DECLS_BEGIN
+
 typedef struct KnTimeVal {
 	long tmSec;
 	long tmNSec; /* 0 .. 999999999 */
@@ -19,5 +23,7 @@ typedef struct KnTimeVal {
 
 /* Virtual time since the cold boot. K_OK, or K_EFAULT. */
 int sysTime(KnTimeVal *now);
+
+CX_DECLS_END
 
 #endif

@@ -7,6 +7,9 @@
 #include <am/afexec.h>
 #include <hr/hrCtrl.h>
 #include <pmm/chPmm.h>
+#include <hotrig/decls.h>
+
+CX_DECLS_BEGIN
 
 /*
  * Run an indirect restartable actor in the caller's group under the name
@@ -51,5 +54,7 @@ int hrExitHandler(void);
 #define HR_GROUP_KEY_SIZE HR_GROUP_KEYSIZE
 char *hrGroupKey(void);
 size_t hrGroupKeySize(void);
+
+CX_DECLS_END
 
 #endif

@@ -4,9 +4,14 @@
 #ifndef _HR_HRCTRL_H
 #define _HR_HRCTRL_H
 
+#include <hotrig/decls.h>
+
+CX_DECLS_BEGIN
+
 /*
  * The restart group of the actor (aid 0: of the caller). ESRCH: no such
- * actor. EINVAL: it is not restartable (GRP-22).
+ * actor, or it is not restartable (GRP-22). EPERM: the caller was made by
+ * actorCreate or acreate (ACT-30).
  */
 int hrGetActorGroup(int aid);
 
@@ -16,5 +21,7 @@ int hrGetActorGroup(int aid);
  * groupId is no error. EINVAL: out of range. EPERM: the caller may not.
  */
 int hrKillGroup(int groupId);
+
+CX_DECLS_END
 
 #endif

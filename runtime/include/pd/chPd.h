@@ -8,6 +8,9 @@
 #define _PD_CHPD_H
 
 #include <exec/chExec.h>
+#include <hotrig/decls.h>
+
+CX_DECLS_BEGIN
 
 typedef int PdKey;
 typedef void (*KnPdHdl)(void *value);
@@ -24,5 +27,7 @@ int padKeyCreate(PdKey *pkey, KnPdHdl destructor);
 
 /* The value of an actor (K_MYACTOR: the caller) under a key. */
 int padSet(KnCap *actorcap, PdKey key, const void *value);
+
+CX_DECLS_END
 
 #endif

@@ -11,6 +11,9 @@
 #include <stddef.h>
 
 #include <chorus.h>
+#include <hotrig/decls.h>
+
+CX_DECLS_BEGIN
 
 typedef char PmmMedium[16];
 typedef char PmmMemName[32];
@@ -52,5 +55,7 @@ int pmmFree(PmmName *blockName);
  * (PMM-29). K_EUNKNOWN: no block has this key.
  */
 int pmmFreeAll(const void *delKey, size_t delKeySize);
+
+CX_DECLS_END
 
 #endif

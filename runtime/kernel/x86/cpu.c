@@ -12,10 +12,18 @@
 #define MSR_LSTAR 0xc0000082u
 #define MSR_FMASK 0xc0000084u
 
+#define CR4_UMIP (1ull << 11)
 #define CR4_SMEP (1ull << 20)
 #define CR4_SMAP (1ull << 21)
 
-enum { IST_TRAP = 1, IST_DEBUG = 2, IST_DOUBLE = 3, IST_BYTES = 8192 };
+enum {
+	IST_TRAP = 1,
+	IST_DEBUG = 2,
+	IST_DOUBLE = 3,
+	IST_WAKE = 4, /* the others may hold frames then */
+	IST_COUNT = 4,
+	IST_BYTES = 8192
+};
 
 struct gate {
 	uint16_t offset_low;
@@ -52,7 +60,7 @@ uint64_t cpu_user_rsp;
 static struct gate idt[48];
 static struct tss tss;
 static uint64_t gdt[7];
-static uint8_t ist_stack[3][IST_BYTES] ALIGNED(16);
+static uint8_t ist_stack[IST_COUNT][IST_BYTES] ALIGNED(16);
 
 static void gdt_init(void)
 {
@@ -67,7 +75,7 @@ static void gdt_init(void)
 		 ((base >> 24) & 0xff) << 56;
 	gdt[6] = base >> 32;
 	tss.iomap = sizeof(tss);
-	for (unsigned i = 0; i < 3; i++)
+	for (unsigned i = 0; i < IST_COUNT; i++)
 		tss.ist[i] = (uint64_t)ist_stack[i] + IST_BYTES;
 	__asm__ volatile("lgdt %0" : : "m"(reg));
 	__asm__ volatile("ltr %w0" : : "r"(0x28));
@@ -85,8 +93,10 @@ static void idt_init(void)
 			.selector = KERNEL_CS,
 			.ist = i == VEC_DEBUG	 ? IST_DEBUG
 			       : i == VEC_DOUBLE ? IST_DOUBLE
+			       : i == VEC_WAKE	 ? IST_WAKE
 						 : IST_TRAP,
-			.type = 0x8e,
+			/* int3 is for everybody: a breakpoint in await */
+			.type = i == VEC_BREAKPOINT ? 0xee : 0x8e,
 			.offset_mid = (uint16_t)(stub >> 16),
 			.offset_high = (uint32_t)(stub >> 32),
 		};
@@ -95,7 +105,8 @@ static void idt_init(void)
 }
 
 /* SMEP and SMAP where the CPU has them: the kernel reaches user memory
- * through the direct map only. */
+ * through the direct map only. UMIP: sgdt and sidt would tell user actors where
+ * the kernel is. */
 static void protection_init(void)
 {
 	uint32_t a = 7, b = 0, c = 0, d = 0;
@@ -103,6 +114,8 @@ static void protection_init(void)
 
 	__asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
 	__asm__ volatile("mov %%cr4, %0" : "=r"(cr4));
+	if (c & (1u << 2))
+		cr4 |= CR4_UMIP;
 	if (b & (1u << 7))
 		cr4 |= CR4_SMEP;
 	if (b & (1u << 20))

@@ -161,6 +161,8 @@ gate_masked:
 	cli
 	movq	%rsp, %r11
 	movq	cpu_kstack(%rip), %rsp
+	pushq	$2		/* NT: the next iretq would fail, whose ever */
+	popfq
 	pushq	$KERNEL_DS
 	leaq	16(%r11), %rcx
 	pushq	%rcx
@@ -184,7 +186,8 @@ destructor_return:
 	.cfi_endproc
 	.size destructor_return, . - destructor_return
 
-	/* void thread_switch(uint64_t *save_sp, uint64_t load_sp) */
+	/* void thread_switch(uint64_t *save_sp, uint64_t load_sp): what an
+	 * actor has left in segment registers is not the next one's to see */
 	.globl thread_switch
 	.type thread_switch, @function
 thread_switch:
@@ -203,6 +206,11 @@ thread_switch:
 	.cfi_adjust_cfa_offset 8
 	movq	%rsp, (%rdi)
 	movq	%rsi, %rsp
+	xorl	%eax, %eax
+	movl	%eax, %ds
+	movl	%eax, %es
+	movl	%eax, %fs
+	movl	%eax, %gs
 	popq	%r15
 	.cfi_adjust_cfa_offset -8
 	popq	%r14

@@ -18,6 +18,7 @@ enum {
 	DMA_READ = 2,
 	DMA_SKIP = 4,
 	DMA_SELECT = 8,
+	DMA_WRITE = 16,
 	FILES_MAX = 256
 };
 
@@ -80,4 +81,10 @@ int fwcfg_read(int selector, uint64_t offset, void *to, size_t len)
 		     (uint32_t)offset))
 		return -1;
 	return transfer(DMA_READ, page_phys(to), (uint32_t)len);
+}
+
+int fwcfg_write(int selector, const void *from, size_t len)
+{
+	return transfer((uint32_t)selector << 16 | DMA_SELECT | DMA_WRITE,
+			page_phys(from), (uint32_t)len);
 }

@@ -16,7 +16,7 @@
 #define HALF_TIB    (1ull << 39)
 
 extern uint64_t kernel_pml4[];
-extern uint64_t boot_pd[];
+extern uint64_t boot_pd[], boot_pdpt[], boot_pdpt_high[];
 extern char __text_start[], __text_end[];
 
 /* Small pages for the first 4 MiB as seen in the kernel window. In use while
@@ -75,6 +75,19 @@ void paging_init(void)
 	for (unsigned i = 0; i < 4 * ENTRIES; i++)
 		boot_pd[i] |= PTE_NX;
 	write_cr3(space_kernel());
+}
+
+void paging_restore(void)
+{
+	uint64_t flags = PTE_PRESENT | PTE_WRITE;
+
+	for (uint64_t i = 0; i < 4 * ENTRIES; i++)
+		boot_pd[i] = i << 21 | flags | PTE_LARGE;
+	for (unsigned i = 0; i < 4; i++)
+		boot_pdpt[i] = page_phys(&boot_pd[i * ENTRIES]) | flags;
+	boot_pdpt_high[510] = page_phys(boot_pd) | flags;
+	kernel_pml4[KERNEL_HALF] = page_phys(boot_pdpt) | flags;
+	kernel_pml4[ENTRIES - 1] = page_phys(boot_pdpt_high) | flags;
 }
 
 uint64_t space_kernel(void)

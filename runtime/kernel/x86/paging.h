@@ -20,6 +20,9 @@ enum pte {
 /* Protect the kernel image, drop the identity map. Once a boot. */
 void paging_init(void);
 
+/* The tables of start.S, in case an actor has written to them. */
+void paging_restore(void);
+
 /* Physical address of the supervisor space's table. */
 uint64_t space_kernel(void);
 /* A user space with the supervisor half in it; 0: no memory. */

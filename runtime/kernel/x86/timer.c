@@ -11,8 +11,10 @@
 #define APIC_ENABLE   0x900ull /* enabled, boot processor */
 
 enum {
+	APIC_TASK_PRIORITY = 0x80,
 	APIC_EOI = 0xb0,
 	APIC_SPURIOUS = 0xf0,
+	APIC_ICR = 0x300,
 	APIC_LVT_TIMER = 0x320,
 	APIC_LVT_LINT0 = 0x350,
 	APIC_LVT_LINT1 = 0x360,
@@ -23,6 +25,9 @@ enum {
 	PIC1_MASK = 0x21,
 	PIC2_MASK = 0xa1
 };
+
+/* Timer, wake-up, spurious: no more can be in service at a time. */
+#define VECTORS_IN_USE 3u
 
 static void apic_write(unsigned reg, uint32_t v)
 {
@@ -61,4 +66,14 @@ void timer_stop(void)
 void timer_eoi(void)
 {
 	apic_write(APIC_EOI, 0);
+}
+
+void timer_reset(void)
+{
+	apic_write(APIC_LVT_TIMER, APIC_MASKED);
+	apic_write(APIC_COUNT, 0);
+	apic_write(APIC_ICR, 0);
+	apic_write(APIC_TASK_PRIORITY, 0);
+	for (unsigned i = 0; i < VECTORS_IN_USE; i++)
+		timer_eoi();
 }

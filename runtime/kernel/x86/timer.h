@@ -13,5 +13,7 @@ void timer_init(void);
 void timer_arm(uint64_t tsc);
 void timer_stop(void);
 void timer_eoi(void);
+/* Stopped and masked, nothing in service. */
+void timer_reset(void);
 
 #endif

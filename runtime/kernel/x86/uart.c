@@ -26,6 +26,12 @@ void uart_init(void)
 	set_up(COM1);
 }
 
+void uart_channel_interrupts(bool on)
+{
+	outb(COM2 + 4, on ? 0x0b : 0x03); /* OUT2 lets them through */
+	outb(COM2 + 1, on ? 0x01 : 0x00);
+}
+
 void uart_put(char c)
 {
 	outb(COM1, (uint8_t)c);

@@ -16,5 +16,7 @@ bool uart_channel_init(void);
 bool uart_channel_put(char c);
 /* Next byte received, or -1. */
 int uart_channel_get(void);
+/* An interrupt for each byte received? Off after set-up. */
+void uart_channel_interrupts(bool on);
 
 #endif

@@ -78,6 +78,28 @@ int afexecvp(const char *file, KnCap *actorCap, const AcParam *param,
 	return cx_exec_search(&x, file);
 }
 
+int acreate(const char *path, KnCap *actorCap, const AcParam *param,
+	    char *const *argv, char *const *envp)
+{
+	return cx_result(cx_call(CX_NUMBER(LAP_AM, AM_OP_ACREATE), CX_PTR(path),
+				 CX_PTR(actorCap), CX_PTR(param), CX_PTR(argv),
+				 CX_PTR(envp), 0));
+}
+
+int astart(const KnCap *actorCap)
+{
+	return am_call(AM_OP_ASTART, CX_PTR(actorCap), 0, 0);
+}
+
+/* A call of the kernel for who uses it: its errors are K_E codes. */
+int actorCreate(KnCap *actorinit, KnCap *actorcap, KnActorPrivilege privilege,
+		KnActorStatus status)
+{
+	return (int)cx_call(CX_NUMBER(LAP_AM, AM_OP_ACTOR_CREATE),
+			    CX_PTR(actorinit), CX_PTR(actorcap), privilege,
+			    status, 0, 0);
+}
+
 int agetId(void)
 {
 	return am_call(AM_OP_GET_ID, 0, 0, 0);

@@ -5,6 +5,11 @@
 
 #include "runtime/lib/cx/cx.h"
 
+/* Destructors of static objects; see user.ld, sup.ld. */
+extern void (*const cx_fini_start[])(void);
+extern void (*const cx_fini_end[])(void);
+static void (*const *destructor)(void) = cx_fini_end;
+
 static void (*list[ATEXIT_MAX + 1])(void);
 static int listed;
 static int extra; /* 1: one of the list is HR_EXIT_HDL's */
@@ -40,6 +45,8 @@ _Noreturn void exit(int status)
 {
 	while (listed)
 		list[--listed]();
+	while (destructor != cx_fini_start)
+		(*--destructor)();
 	if (cx_flush)
 		cx_flush();
 	_exit(status);

@@ -2,6 +2,7 @@
  * The kernel's calls, thin: the kernel checks everything.
  */
 #include <chorus.h>
+#include <hotrig/fb.h>
 #include <pd/chPd.h>
 
 #include "runtime/lib/cx/cx.h"
@@ -46,6 +47,27 @@ int actorSelf(KnCap *actorcap)
 	int result = kernel_call(K_OP_ACTOR_SELF, CX_PTR(actorcap), 0, 0, 0);
 
 	return result < 0 ? result : K_OK;
+}
+
+int actorStart(KnCap *actorcap)
+{
+	return kernel_call(K_OP_ACTOR_START, CX_PTR(actorcap), 0, 0, 0);
+}
+
+int threadCreate(KnCap *actorcap, KnThreadLid *threadlid, KnThreadStatus status,
+		 void *schedparam, void *startinfo)
+{
+	return (int)cx_call(CX_NUMBER(LAP_KERNEL, K_OP_THREAD_CREATE),
+			    CX_PTR(actorcap), CX_PTR(threadlid), status,
+			    CX_PTR(schedparam), CX_PTR(startinfo), 0);
+}
+
+int vmCopy(KnCap *srcactor, VmAddr srcaddr, KnCap *dstactor, VmAddr dstaddr,
+	   VmSize size)
+{
+	return (int)cx_call(CX_NUMBER(LAP_KERNEL, K_OP_VM_COPY),
+			    CX_PTR(srcactor), (long)srcaddr, CX_PTR(dstactor),
+			    (long)dstaddr, (long)size, 0);
 }
 
 int sysShutdown(int argc, char **argv)
@@ -97,4 +119,9 @@ int padSet(KnCap *actorcap, PdKey key, const void *value)
 {
 	return -kernel_call(K_OP_PAD_SET, CX_PTR(actorcap), key, CX_PTR(value),
 			    0);
+}
+
+int fb_map(struct fb_info *info)
+{
+	return kernel_call(K_OP_FB_MAP, CX_PTR(info), 0, 0, 0);
 }

@@ -1,13 +1,15 @@
 /*
- * The bank's workspace, its verifier and look-ups. Does not store to the
- * bank.
+ * The bank's workspace and look-ups. Does not store to the bank.
+ *
+ * Names: a hash table of chains of slots. Keys: a hash table of chains too,
+ * in which each key stands once, for a ring of all slots that have it. So
+ * neither many blocks of one key nor many keys make anything longer.
  */
 #include "runtime/pmm/core/bank.h"
 
 #include <string.h>
 
 #include "runtime/abi/trace.h"
-#include "runtime/lib/core/fmt.h"
 
 static uint32_t bucket_count(uint32_t max_blocks)
 {
@@ -18,32 +20,31 @@ static uint32_t bucket_count(uint32_t max_blocks)
 	return n;
 }
 
-static size_t map_words(uint32_t pages)
-{
-	return ((size_t)pages + 63) / 64;
-}
-
 size_t bank_workspace_bytes(const struct bank_geometry *g)
 {
-	return map_words(g->data_pages) * sizeof(uint64_t) +
-	       bucket_count(g->max_blocks) * sizeof(uint32_t) +
-	       g->max_blocks * sizeof(uint32_t);
+	return runs_bytes(g->data_pages) + 2 * lowset_bytes(g->max_blocks) +
+	       2 * (size_t)bucket_count(g->max_blocks) * sizeof(uint32_t) +
+	       4 * (size_t)g->max_blocks * sizeof(uint32_t);
 }
 
-static void workspace_clear(struct bank *bank)
+/* The next part of the workspace. */
+static void *part(uint8_t **space, size_t bytes)
 {
-	memset(bank->page_map, 0,
-	       map_words(bank->geometry.data_pages) * sizeof(uint64_t));
-	for (uint32_t i = 0; i < bank->buckets; i++)
-		bank->bucket[i] = BANK_NONE;
-	bank->blocks = 0;
-	bank->pages = 0;
-	bank->serial = 1;
+	void *at = *space;
+
+	*space += bytes;
+	return at;
+}
+
+static uint32_t *slots_part(uint8_t **space, uint32_t count)
+{
+	return part(space, (size_t)count * sizeof(uint32_t));
 }
 
 void bank_init(struct bank *bank, const struct bank_geometry *geometry,
 	       void *meta, uint8_t *data, void *workspace)
 {
+	uint32_t slots = geometry->max_blocks;
 	uint8_t *space = workspace;
 
 	memset(bank, 0, sizeof(*bank));
@@ -52,13 +53,31 @@ void bank_init(struct bank *bank, const struct bank_geometry *geometry,
 	bank->block =
 		(struct bank_block *)((uint8_t *)meta + BANK_HEADER_BYTES);
 	bank->data = data;
-	bank->buckets = bucket_count(geometry->max_blocks);
-	bank->page_map = (uint64_t *)space;
-	space += map_words(geometry->data_pages) * sizeof(uint64_t);
-	bank->bucket = (uint32_t *)space;
-	space += bank->buckets * sizeof(uint32_t);
-	bank->chain = (uint32_t *)space;
-	workspace_clear(bank);
+	bank->buckets = bucket_count(slots);
+	runs_init(&bank->runs, geometry->data_pages,
+		  part(&space, runs_bytes(geometry->data_pages)));
+	lowset_init(&bank->free, slots, part(&space, lowset_bytes(slots)));
+	lowset_init(&bank->selection, slots, part(&space, lowset_bytes(slots)));
+	bank->name_bucket = slots_part(&space, bank->buckets);
+	bank->key_bucket = slots_part(&space, bank->buckets);
+	bank->name_chain = slots_part(&space, slots);
+	bank->key_chain = slots_part(&space, slots);
+	bank->key_next = slots_part(&space, slots);
+	bank->key_prev = slots_part(&space, slots);
+}
+
+void bank_clear(struct bank *bank)
+{
+	size_t bytes = bank->buckets * sizeof(uint32_t);
+
+	runs_clear(&bank->runs);
+	lowset_fill(&bank->free);
+	lowset_clear(&bank->selection);
+	memset(bank->name_bucket, 0xff, bytes);
+	memset(bank->key_bucket, 0xff, bytes);
+	bank->blocks = 0;
+	bank->pages = 0;
+	bank->serial = 1;
 }
 
 uint64_t bank_pages_for(uint64_t bytes)
@@ -66,225 +85,159 @@ uint64_t bank_pages_for(uint64_t bytes)
 	return bytes / BANK_PAGE_BYTES + (bytes % BANK_PAGE_BYTES != 0);
 }
 
-static uint32_t *bucket_of(const struct bank *bank, const char *name)
+static uint32_t bucket_of(const struct bank *bank, const void *bytes,
+			  size_t len)
 {
-	uint64_t hash = trace_hash_bytes(name, strnlen(name, BANK_NAME_BYTES));
+	uint64_t hash = trace_hash_bytes(bytes, len);
 
-	return &bank->bucket[(hash ^ hash >> 32) & (bank->buckets - 1)];
+	return (uint32_t)(hash ^ hash >> 32) & (bank->buckets - 1);
 }
 
-static bool page_taken(const struct bank *bank, uint32_t page)
+static uint32_t *bucket_of_name(const struct bank *bank, const char *name)
 {
-	return bank->page_map[page / 64] >> page % 64 & 1;
+	return &bank->name_bucket[bucket_of(bank, name,
+					    strnlen(name, BANK_NAME_BYTES))];
 }
 
-static void pages_mark(struct bank *bank, const struct bank_block *b,
-		       bool taken)
+static uint32_t *bucket_of_key(const struct bank *bank, const void *key,
+			       size_t key_size)
 {
-	for (uint32_t i = 0; i < b->pages; i++) {
-		uint32_t page = b->first_page + i;
-		uint64_t bit = 1ull << page % 64;
-
-		if (taken)
-			bank->page_map[page / 64] |= bit;
-		else
-			bank->page_map[page / 64] &= ~bit;
-	}
+	return &bank->key_bucket[bucket_of(bank, key, key_size)];
 }
 
-void bank_track(struct bank *bank, uint32_t slot)
+static bool has_key(const struct bank_block *b, const void *key,
+		    size_t key_size)
+{
+	return b->key_size == key_size && !memcmp(b->key, key, key_size);
+}
+
+/* Behind one that has the same key, or as the only one. */
+static void enter_key(struct bank *bank, uint32_t slot)
 {
 	const struct bank_block *b = &bank->block[slot];
-	uint32_t *bucket = bucket_of(bank, b->name);
+	uint32_t at = bank_find_key(bank, b->key, b->key_size);
+	uint32_t *bucket;
 
-	pages_mark(bank, b, true);
-	bank->chain[slot] = *bucket;
+	bank->key_next[slot] = slot;
+	bank->key_prev[slot] = slot;
+	if (at != BANK_NONE) {
+		uint32_t next = bank->key_next[at];
+
+		bank->key_next[slot] = next;
+		bank->key_prev[slot] = at;
+		bank->key_prev[next] = slot;
+		bank->key_next[at] = slot;
+		return;
+	}
+	bucket = bucket_of_key(bank, b->key, b->key_size);
+	bank->key_chain[slot] = *bucket;
 	*bucket = slot;
+}
+
+/* If the slot stands for its key, the next one takes its place. */
+static void leave_key(struct bank *bank, uint32_t slot)
+{
+	const struct bank_block *b = &bank->block[slot];
+	uint32_t *link = bucket_of_key(bank, b->key, b->key_size);
+	uint32_t next = bank->key_next[slot];
+
+	while (*link != BANK_NONE && *link != slot)
+		link = &bank->key_chain[*link];
+	if (*link == slot && next == slot) {
+		*link = bank->key_chain[slot];
+	} else if (*link == slot) {
+		bank->key_chain[next] = bank->key_chain[slot];
+		*link = next;
+	}
+	bank->key_next[bank->key_prev[slot]] = next;
+	bank->key_prev[next] = bank->key_prev[slot];
+}
+
+void bank_enter(struct bank *bank, uint32_t slot)
+{
+	const struct bank_block *b = &bank->block[slot];
+	uint32_t *bucket = bucket_of_name(bank, b->name);
+
+	lowset_remove(&bank->free, slot);
+	bank->name_chain[slot] = *bucket;
+	*bucket = slot;
+	if (b->key_size)
+		enter_key(bank, slot);
 	bank->blocks++;
 	bank->pages += b->pages;
 	if (b->serial >= bank->serial)
 		bank->serial = b->serial + 1;
 }
 
+void bank_track(struct bank *bank, uint32_t slot)
+{
+	const struct bank_block *b = &bank->block[slot];
+
+	bank_enter(bank, slot);
+	runs_take(&bank->runs, b->first_page, b->pages);
+}
+
 void bank_untrack(struct bank *bank, uint32_t slot)
 {
 	const struct bank_block *b = &bank->block[slot];
-	uint32_t *link = bucket_of(bank, b->name);
+	uint32_t *link = bucket_of_name(bank, b->name);
 
-	pages_mark(bank, b, false);
 	while (*link != slot)
-		link = &bank->chain[*link];
-	*link = bank->chain[slot];
+		link = &bank->name_chain[*link];
+	*link = bank->name_chain[slot];
+	if (b->key_size)
+		leave_key(bank, slot);
+	lowset_add(&bank->free, slot);
+	runs_free(&bank->runs, b->first_page, b->pages);
 	bank->blocks--;
 	bank->pages -= b->pages;
 }
 
 uint32_t bank_find(const struct bank *bank, const char *name)
 {
-	uint32_t slot = *bucket_of(bank, name);
+	uint32_t slot = *bucket_of_name(bank, name);
 
 	while (slot != BANK_NONE &&
 	       strncmp(bank->block[slot].name, name, BANK_NAME_BYTES) != 0)
-		slot = bank->chain[slot];
+		slot = bank->name_chain[slot];
 	return slot;
 }
 
-uint32_t bank_next_with_key(const struct bank *bank, uint32_t from,
-			    const void *key, size_t key_size)
+uint32_t bank_find_key(const struct bank *bank, const void *key,
+		       size_t key_size)
 {
-	for (uint32_t slot = from; slot < bank->geometry.max_blocks; slot++) {
-		const struct bank_block *b = &bank->block[slot];
+	uint32_t slot = *bucket_of_key(bank, key, key_size);
 
-		if (b->state == BANK_LIVE && b->key_size == key_size &&
-		    !memcmp(b->key, key, key_size))
-			return slot;
-	}
-	return BANK_NONE;
+	while (slot != BANK_NONE && !has_key(&bank->block[slot], key, key_size))
+		slot = bank->key_chain[slot];
+	return slot;
 }
 
-uint32_t bank_free_slot(const struct bank *bank)
+uint32_t bank_same_key(const struct bank *bank, uint32_t slot)
 {
-	for (uint32_t slot = 0; slot < bank->geometry.max_blocks; slot++) {
-		if (bank->block[slot].state == BANK_FREE)
-			return slot;
-	}
-	return BANK_NONE;
+	return bank->key_next[slot];
 }
 
-uint32_t bank_free_pages(const struct bank *bank, uint32_t pages)
+void bank_select_key(struct bank *bank, const void *key, size_t key_size)
 {
-	uint32_t run = 0;
+	uint32_t first = bank_find_key(bank, key, key_size);
+	uint32_t slot = first;
 
-	for (uint32_t page = 0; page < bank->geometry.data_pages; page++) {
-		run = page_taken(bank, page) ? 0 : run + 1;
-		if (run == pages)
-			return page + 1 - pages;
-	}
-	return BANK_NONE;
+	while (bank_take_selected(bank) != BANK_NONE)
+		;
+	if (first == BANK_NONE)
+		return;
+	do {
+		lowset_add(&bank->selection, slot);
+		slot = bank->key_next[slot];
+	} while (slot != first);
 }
 
-static bool all_zero(const void *bytes, size_t n)
+uint32_t bank_take_selected(struct bank *bank)
 {
-	const uint8_t *p = bytes;
+	uint32_t slot = lowset_next(&bank->selection, 0);
 
-	for (size_t i = 0; i < n; i++) {
-		if (p[i])
-			return false;
-	}
-	return true;
-}
-
-static const char *header_fault(const struct bank *bank)
-{
-	const struct bank_header *h = bank->header;
-
-	if (h->magic != BANK_MAGIC)
-		return "magic";
-	if (h->version != BANK_VERSION)
-		return "version";
-	if (h->sum !=
-	    trace_hash_bytes(&h->version,
-			     offsetof(struct bank_header, sum) -
-				     offsetof(struct bank_header, version)))
-		return "sum";
-	if (h->max_blocks != bank->geometry.max_blocks)
-		return "number of descriptors";
-	if (h->data_phys != bank->geometry.data_phys)
-		return "place of data";
-	if (h->data_pages != bank->geometry.data_pages)
-		return "number of pages";
-	if (!all_zero(h->reserved, sizeof(h->reserved)))
-		return "reserved bytes";
-	return NULL;
-}
-
-static const char *name_fault(const struct bank_block *b)
-{
-	size_t len = strnlen(b->name, BANK_NAME_BYTES);
-
-	if (!len)
-		return "empty name";
-	if (len == BANK_NAME_BYTES)
-		return "name without end";
-	if (!all_zero(b->name + len, BANK_NAME_BYTES - len))
-		return "name not padded";
-	return NULL;
-}
-
-static const char *pages_fault(const struct bank *bank,
-			       const struct bank_block *b)
-{
-	uint32_t all = bank->geometry.data_pages;
-
-	if (!b->size || b->pages != bank_pages_for(b->size))
-		return "pages do not fit size";
-	if (b->first_page >= all || b->pages > all - b->first_page)
-		return "pages out of bounds";
-	for (uint32_t i = 0; i < b->pages; i++) {
-		if (page_taken(bank, b->first_page + i))
-			return "pages of another block";
-	}
-	return NULL;
-}
-
-static const char *block_fault(const struct bank *bank,
-			       const struct bank_block *b)
-{
-	const char *fault;
-
-	if (b->sum != trace_hash_bytes((const uint8_t *)b + BANK_BLOCK_SUM_FROM,
-				       BANK_BLOCK_SUM_BYTES))
-		return "sum";
-	fault = name_fault(b);
-	if (fault)
-		return fault;
-	if (bank_find(bank, b->name) != BANK_NONE)
-		return "name of another block";
-	if (!b->serial)
-		return "no serial";
-	if (b->flags & ~(uint32_t)(BANK_SYSTEM | BANK_SUPERVISOR))
-		return "flags";
-	if (b->key_size > BANK_KEY_BYTES)
-		return "key size";
-	if (!all_zero(b->key + b->key_size, BANK_KEY_BYTES - b->key_size))
-		return "key not padded";
-	if (!all_zero(b->reserved, sizeof(b->reserved)))
-		return "reserved bytes";
-	return pages_fault(bank, b);
-}
-
-bool bank_is_unformatted(const struct bank *bank)
-{
-	return bank->header->magic == 0;
-}
-
-int bank_verify(struct bank *bank, char *why, size_t size)
-{
-	const char *fault = header_fault(bank);
-	uint64_t serial = 0;
-
-	workspace_clear(bank);
-	if (fault) {
-		fmt_format(why, size, "bank header: %s", fault);
-		return -1;
-	}
-	for (uint32_t slot = 0; slot < bank->geometry.max_blocks; slot++) {
-		const struct bank_block *b = &bank->block[slot];
-
-		if (b->serial > serial)
-			serial = b->serial;
-		if (b->state == BANK_FREE)
-			continue;
-		fault = b->state == BANK_LIVE ? block_fault(bank, b) : "state";
-		if (fault) {
-			fmt_format(why, size, "block %u (%.*s): %s",
-				   (unsigned)slot, (int)BANK_NAME_BYTES,
-				   b->name, fault);
-			return -1;
-		}
-		bank_track(bank, slot);
-	}
-	/* A free descriptor keeps its serial: no serial comes back. */
-	bank->serial = serial + 1;
-	return 0;
+	if (slot != BANK_NONE)
+		lowset_remove(&bank->selection, slot);
+	return slot;
 }

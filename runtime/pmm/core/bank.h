@@ -2,12 +2,17 @@
  * The logic of the persistent memory bank, over the tables in memory
  * (runtime/abi/bank.h). Pure: no kernel, no allocation, nothing global.
  *
- * What follows from the live descriptors (which pages are taken, where a name
- * is) is kept in a workspace that the caller provides and that bank_format or
- * bank_verify fills. A request is checked first (bank_check_*: may refuse and
- * changes nothing), then committed (bank_commit_*: cannot fail).
+ * What follows from the live descriptors (which pages and descriptors are
+ * free, where a name is, which blocks have a key) is kept in a workspace that
+ * the caller provides and that bank_format or bank_verify fills. Nothing of it
+ * is persistent. No look-up, choice or change takes longer because there are
+ * more blocks, but for the few steps down a tree. A request is checked first
+ * (bank_check_*: may refuse and changes nothing), then committed
+ * (bank_commit_*: cannot fail).
  *
- *   bank.c         workspace, verifier, look-up
+ *   bank.c         workspace, look-up of names and keys
+ *   runs.c         free pages
+ *   bank_verify.c  the verifier
  *   bank_check.c   the rules of the requests
  *   bank_store.c   every store to the bank
  */
@@ -20,6 +25,8 @@
 
 #include "runtime/abi/bank.h"
 #include "runtime/include/exec/chError.h"
+#include "runtime/lib/core/lowset.h"
+#include "runtime/pmm/core/runs.h"
 
 #define BANK_PAGE_BYTES 4096u
 #define BANK_NONE	UINT32_MAX /* no slot */
@@ -52,10 +59,16 @@ struct bank {
 	bank_hook hook;
 	void *hook_arg;
 	/* workspace */
-	uint64_t *page_map; /* a bit a page: taken */
-	uint32_t *bucket;   /* name hash -> first slot of a chain */
-	uint32_t *chain;    /* slot -> next slot */
-	uint32_t buckets;   /* a power of two */
+	struct runs runs;	 /* pages */
+	struct lowset free;	 /* slots */
+	struct lowset selection; /* slots, see bank_select_key */
+	uint32_t buckets;	 /* a power of two */
+	uint32_t *name_bucket;	 /* name hash -> first slot of a chain */
+	uint32_t *name_chain;	 /* slot -> next slot */
+	uint32_t *key_bucket;	 /* key hash -> a slot of each key */
+	uint32_t *key_chain;	 /* that slot -> the one of the next key */
+	uint32_t *key_next;	 /* ring of the slots with the same key */
+	uint32_t *key_prev;
 	/* counts */
 	uint32_t blocks;
 	uint32_t pages;
@@ -65,7 +78,8 @@ struct bank {
 /* Bytes of workspace that this geometry needs. */
 size_t bank_workspace_bytes(const struct bank_geometry *geometry);
 
-/* Set *bank up; format or verify comes next. hook may be NULL. */
+/* Set *bank up; format or verify comes next. hook may be NULL. The workspace
+ * is aligned to eight bytes, of any content. */
 void bank_init(struct bank *bank, const struct bank_geometry *geometry,
 	       void *meta, uint8_t *data, void *workspace);
 
@@ -89,9 +103,19 @@ int bank_verify(struct bank *bank, char *why, size_t size);
 /* The block's slot, or BANK_NONE; name is a whole field of the block. */
 uint32_t bank_find(const struct bank *bank, const char *name);
 
-/* The first slot >= from whose block has this key, or BANK_NONE. */
-uint32_t bank_next_with_key(const struct bank *bank, uint32_t from,
-			    const void *key, size_t key_size);
+/* A slot whose block has this key, 1 to BANK_KEY_BYTES long, or BANK_NONE. */
+uint32_t bank_find_key(const struct bank *bank, const void *key,
+		       size_t key_size);
+/* The slot behind this one in the ring of those with its key. */
+uint32_t bank_same_key(const struct bank *bank, uint32_t slot);
+
+/*
+ * Select the blocks that have this key, then take them one by one, in
+ * ascending order of slots, BANK_NONE: no more. Selected blocks may be freed
+ * meanwhile; a new selection ends the one before.
+ */
+void bank_select_key(struct bank *bank, const void *key, size_t key_size);
+uint32_t bank_take_selected(struct bank *bank);
 
 /* Pages of a block of so many bytes. */
 uint64_t bank_pages_for(uint64_t bytes);
@@ -138,12 +162,13 @@ void bank_commit_allocate(struct bank *bank, const struct bank_request *request,
 			  const struct bank_choice *choice);
 void bank_commit_free(struct bank *bank, uint32_t slot);
 
+/* For bank_store.c and bank_verify.c: an empty workspace, but for the tree of
+ * pages; enter a block in all but the pages. */
+void bank_clear(struct bank *bank);
+void bank_enter(struct bank *bank, uint32_t slot);
+
 /* For bank_store.c: keep the workspace up with a block that came or goes. */
 void bank_track(struct bank *bank, uint32_t slot);
 void bank_untrack(struct bank *bank, uint32_t slot);
-
-/* For bank_check.c: lowest free slot; first fit. BANK_NONE: none. */
-uint32_t bank_free_slot(const struct bank *bank);
-uint32_t bank_free_pages(const struct bank *bank, uint32_t pages);
 
 #endif

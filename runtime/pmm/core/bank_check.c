@@ -84,13 +84,13 @@ static KnError check_room(const struct bank *bank, const struct bank_request *r,
 
 	if (!r->size)
 		return K_EINVAL;
-	choice->slot = bank_free_slot(bank);
+	choice->slot = lowset_next(&bank->free, 0);
 	if (choice->slot == BANK_NONE)
 		return K_EFULL;
 	if (pages > bank->geometry.data_pages - bank->pages)
 		return K_ENOMEM;
 	choice->pages = (uint32_t)pages;
-	choice->first_page = bank_free_pages(bank, choice->pages);
+	choice->first_page = runs_find(&bank->runs, choice->pages);
 	if (choice->first_page == BANK_NONE)
 		return K_ENOMEM;
 	return K_OK;
@@ -142,19 +142,21 @@ KnError bank_check_free_all(const struct bank *bank,
 			    const struct bank_caller *caller, const void *key,
 			    uint64_t key_size)
 {
+	uint32_t first;
 	uint32_t slot;
 
 	if (!key_size || key_size > BANK_KEY_BYTES)
 		return K_EINVAL;
 	if (!caller->boot && key_is_system(key, key_size))
 		return K_EPRIV;
-	slot = bank_next_with_key(bank, 0, key, key_size);
-	if (slot == BANK_NONE)
+	first = bank_find_key(bank, key, key_size);
+	if (first == BANK_NONE)
 		return K_EUNKNOWN;
-	for (; slot != BANK_NONE && !caller->boot;
-	     slot = bank_next_with_key(bank, slot + 1, key, key_size)) {
-		if (bank->block[slot].flags & BANK_SYSTEM)
+	slot = first;
+	do {
+		if (!caller->boot && bank->block[slot].flags & BANK_SYSTEM)
 			return K_EPRIV;
-	}
+		slot = bank_same_key(bank, slot);
+	} while (slot != first);
 	return K_OK;
 }

@@ -59,13 +59,8 @@ void bank_format(struct bank *bank)
 	/* An empty bank from here on. */
 	store_format(bank, &bank->header->magic, BANK_MAGIC);
 
-	bank->blocks = 0;
-	bank->pages = 0;
-	bank->serial = 1;
-	memset(bank->bucket, 0xff, bank->buckets * sizeof(*bank->bucket));
-	memset(bank->page_map, 0,
-	       ((size_t)bank->geometry.data_pages + 63) / 64 *
-		       sizeof(*bank->page_map));
+	bank_clear(bank);
+	runs_build(&bank->runs);
 }
 
 static void describe(struct bank_block *b, const struct bank *bank,

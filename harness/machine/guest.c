@@ -1,0 +1,449 @@
+/*
+ * A machine that is used again.
+ *
+ * Between two runs the guest sleeps on its second serial line. The harness
+ * writes the next plan, clears the bank and says so there; the guest boots as
+ * after the machine's start. Code is never written from outside: QEMU would
+ * not notice that its translation of it is out of date.
+ */
+#include "harness/machine/guest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/base/env.h"
+#include "harness/base/spawn.h"
+#include "harness/base/text.h"
+#include "harness/machine/command.h"
+#include "harness/machine/ram.h"
+#include "harness/machine/snapshot.h"
+#include "inject/plan.h"
+#include "runtime/abi/bank.h"
+#include "runtime/abi/layout.h"
+#include "runtime/abi/trace.h"
+
+/* Then a new one: a bound for whatever may pile up in QEMU. */
+#define RUNS_MAX 1000u
+
+#define HELLO_DEADLINE_MS 20000u
+
+/* Memory that is the same after every run. */
+struct constant {
+	size_t at, bytes;
+	uint8_t *copy;
+};
+
+struct machine_guest {
+	struct machine_ram ram;
+	pid_t pid; /* 0: not running */
+	int console, messages;
+	int line; /* our end of the second serial line */
+	size_t console_at;
+	uint64_t bank_bytes; /* of the last boot */
+	unsigned runs;
+	bool worn;
+	char *machine; /* command line that it was started with */
+	struct constant constant[3];
+	struct site_state site; /* after the hello */
+	/* The last checkpoint, in a run of this plan without its faults. */
+	struct snapshot snapshot;
+	struct plan *base; /* NULL: there is none */
+	uint32_t number;
+	struct text said; /* on the console, from the beginning */
+};
+
+static const struct site_state *site_of(const struct machine_guest *g)
+{
+	return (const void *)(g->ram.at + LAYOUT_SITE_PHYS);
+}
+
+static int start(struct machine_guest *g, const struct machine_config *config,
+		 struct err *err)
+{
+	char console[40];
+	int pair[2];
+	int rc;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
+		return err_set(err, ERR_INFRA, "socketpair: %s",
+			       strerror(errno));
+	g->line = pair[0];
+	g->console = memfd_create("hotrig-console", MFD_CLOEXEC);
+	g->messages = memfd_create("hotrig-messages", MFD_CLOEXEC);
+	if (g->console < 0 || g->messages < 0) {
+		rc = err_set(err, ERR_INFRA, "memfd_create: %s",
+			     strerror(errno));
+	} else {
+		int keep[] = {g->ram.fd, g->console, pair[1]};
+		struct command_ends ends = {.ram = g->ram.path,
+					    .console = console,
+					    .park = pair[1]};
+		struct spawn spawn = {.in = SPAWN_NULL,
+				      .out = g->messages,
+				      .err = g->messages,
+				      .keep = keep,
+				      .keep_count = 3,
+				      .own_group = true};
+		char **argv;
+
+		snprintf(console, sizeof(console), "/proc/self/fd/%d",
+			 g->console);
+		argv = command_new(config, &ends);
+		spawn.argv = argv;
+		rc = command_start(&spawn, &g->pid, err);
+		command_free(argv);
+	}
+	close(pair[1]);
+	return rc;
+}
+
+/* The next byte from the guest; 0: it has died or the time is over. */
+static char hear(const struct machine_guest *g, uint64_t deadline_ms)
+{
+	uint64_t until = env_clock_ns() + deadline_ms * 1000000u;
+	char c;
+
+	for (;;) {
+		struct pollfd end = {.fd = g->line, .events = POLLIN};
+		uint64_t now = env_clock_ns();
+		int n = now < until ? poll(&end, 1,
+					   (int)((until - now) / 1000000u) + 1)
+				    : 0;
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		return n > 0 && read(g->line, &c, 1) == 1 ? c : 0;
+	}
+}
+
+/* Let it run with the plan that it has; what it says next. */
+static char answer(const struct machine_guest *g, char c, uint64_t deadline_ms)
+{
+	return write(g->line, &c, 1) == 1 ? hear(g, deadline_ms) : 0;
+}
+
+static void keep_constants(struct machine_guest *g)
+{
+	const struct site_state *site = &g->site;
+
+	memcpy(&g->site, site_of(g), sizeof(g->site));
+	g->constant[0].at = LAYOUT_KERNEL_PHYS;
+	g->constant[0].bytes = site->ktext_bytes;
+	g->constant[1].at = LAYOUT_KDATA_PHYS;
+	g->constant[1].bytes = site->kdata_bytes;
+	g->constant[2].at = LAYOUT_ARCHIVE_PHYS;
+	g->constant[2].bytes = site->archive_bytes;
+	for (unsigned i = 0; i < 3; i++) {
+		struct constant *c = &g->constant[i];
+
+		c->copy = text_alloc(c->bytes);
+		memcpy(c->copy, g->ram.at + c->at, c->bytes);
+	}
+}
+
+static bool constants_kept(const struct machine_guest *g)
+{
+	const struct site_state *now = site_of(g);
+
+	for (unsigned i = 0; i < 3; i++)
+		if (memcmp(g->constant[i].copy, g->ram.at + g->constant[i].at,
+			   g->constant[i].bytes) != 0)
+			return false;
+	return now->archive_bytes == g->site.archive_bytes &&
+	       now->archive_sum == g->site.archive_sum &&
+	       now->ktext_bytes == g->site.ktext_bytes &&
+	       now->ktext_sum == g->site.ktext_sum &&
+	       now->kdata_bytes == g->site.kdata_bytes &&
+	       now->kdata_sum == g->site.kdata_sum &&
+	       now->storage_item == g->site.storage_item &&
+	       now->storage_bytes == g->site.storage_bytes;
+}
+
+/* The plan, marked so that the guest waits at the end, and before it at the
+ * checkpoint unless that is 0. */
+static void put_plan(struct machine_guest *g, const struct plan *plan,
+		     uint32_t checkpoint)
+{
+	struct plan *to = (void *)(g->ram.at + LAYOUT_PLAN_PHYS);
+
+	memcpy(to, plan, plan->bytes);
+	to->flags |= PLAN_REUSE;
+	to->checkpoint = checkpoint;
+	plan_seal(to);
+}
+
+/* A run that ends before it begins: afterwards all images are loaded. */
+static int hello(struct machine_guest *g, const struct machine_config *config,
+		 struct err *err)
+{
+	struct plan *plan = text_alloc(config->plan->bytes);
+	int rc;
+
+	memcpy(plan, config->plan, config->plan->bytes);
+	plan->limit_ns = 0;
+	rc = machine_ram_new(plan, config->spare_bytes, &g->ram, err);
+	if (rc == 0) {
+		put_plan(g, plan, 0);
+		rc = start(g, config, err);
+	}
+	free(plan);
+	if (rc < 0)
+		return -1;
+	if (hear(g, HELLO_DEADLINE_MS) != PARK_OVER ||
+	    site_of(g)->magic != SITE_MAGIC ||
+	    site_of(g)->end != SITE_END_LIMIT)
+		return err_set(err, ERR_INFRA,
+			       "the guest that is to be reused did not start");
+	keep_constants(g);
+	return 0;
+}
+
+void machine_guest_end(struct machine_guest *g)
+{
+	int status;
+
+	if (!g)
+		return;
+	if (g->pid > 0) {
+		kill(g->pid, SIGKILL);
+		waitpid(g->pid, &status, 0);
+	}
+	for (unsigned i = 0; i < 3; i++)
+		free(g->constant[i].copy);
+	for (unsigned i = 0; i < 3; i++) {
+		int fd = (int[]){g->console, g->messages, g->line}[i];
+
+		if (fd >= 0)
+			close(fd);
+	}
+	machine_ram_free(&g->ram);
+	snapshot_free(&g->snapshot);
+	free(g->base);
+	text_free(&g->said);
+	free(g->machine);
+	free(g);
+}
+
+static char *describe(const struct machine_config *config)
+{
+	struct text text = {0};
+	char *line = machine_command_line(config);
+
+	text_printf(&text, "%s %016llx", line,
+		    (unsigned long long)config->storage_sum);
+	free(line);
+	return text_take(&text);
+}
+
+/* *guest fits this run, or NULL: it must be a fresh process. */
+static void provide(struct machine_guest **guest,
+		    const struct machine_config *config)
+{
+	char *machine = describe(config);
+	struct machine_guest *g = *guest;
+	struct err err;
+
+	if (g && !g->worn && g->runs < RUNS_MAX &&
+	    strcmp(g->machine, machine) == 0) {
+		free(machine);
+		return;
+	}
+	machine_guest_end(g);
+	g = text_alloc(sizeof(*g));
+	memset(g, 0, sizeof(*g));
+	g->machine = machine;
+	g->console = g->messages = g->line = g->ram.fd = -1;
+	if (hello(g, config, &err) < 0) {
+		machine_guest_end(g);
+		g = NULL;
+	}
+	*guest = g;
+}
+
+/* What the guest has written since the last time, behind what is there. */
+static bool read_console(struct machine_guest *g, struct text *text)
+{
+	off_t end = lseek(g->console, 0, SEEK_END);
+	size_t bytes = end < 0 ? 0 : (size_t)end - g->console_at;
+	char *new = text_alloc(bytes + 1);
+	bool done = end >= 0 && pread(g->console, new, bytes,
+				      (off_t)g->console_at) == (ssize_t)bytes;
+
+	if (done)
+		text_add(text, new, bytes);
+	g->console_at += bytes;
+	free(new);
+	return done;
+}
+
+/* A run from its beginning to the checkpoint or the end. */
+static char boot(struct machine_guest *g, const struct plan *plan,
+		 uint32_t checkpoint, uint64_t deadline_ms)
+{
+	memset(g->ram.at + LAYOUT_BANK_PHYS, 0, g->bank_bytes);
+	g->bank_bytes = bank_meta_bytes(plan->tunables.pmm_max_blocks) +
+			plan->tunables.pmm_rambank_bytes;
+	put_plan(g, plan, checkpoint);
+	text_free(&g->said);
+	return answer(g, PARK_NEXT, deadline_ms);
+}
+
+/* The record number before which no fault of the plan acts; 0: unknown. */
+static uint32_t first_point(const struct plan *plan)
+{
+	uint32_t first = plan->faults ? UINT32_MAX : 0;
+
+	for (uint32_t i = 0; i < plan->faults; i++) {
+		if (plan->fault[i].point != POINT_EVENT_SEQ)
+			return 0;
+		if (plan->fault[i].hit < first)
+			first = plan->fault[i].hit;
+	}
+	return first;
+}
+
+/* The same run with its faults out of reach (malloc). */
+static struct plan *without_faults(const struct plan *plan)
+{
+	struct plan *base = text_alloc(plan->bytes);
+
+	memcpy(base, plan, plan->bytes);
+	for (uint32_t i = 0; i < plan->faults; i++) {
+		memset(&base->fault[i], 0, sizeof(base->fault[i]));
+		base->fault[i].type = FAULT_NONE;
+		base->fault[i].point = POINT_EVENT_SEQ;
+		base->fault[i].hit = UINT32_MAX;
+	}
+	plan_seal(base);
+	return base;
+}
+
+/* The guest stands at a checkpoint: keep it. */
+static bool keep_point(struct machine_guest *g, struct plan *base,
+		       uint32_t number)
+{
+	if (base != g->base)
+		free(g->base);
+	g->base = NULL;
+	if (!read_console(g, &g->said) ||
+	    !snapshot_take(&g->snapshot, g->ram.at, base))
+		return false;
+	g->base = base;
+	g->number = number;
+	return true;
+}
+
+/* In records of faults that are armed there is still another type. */
+static void correct_armed(struct machine_guest *g, const struct plan *plan)
+{
+	struct trace_record *rec = (void *)(g->ram.at + plan->ring_phys);
+	uint64_t count = site_of(g)->trace_count;
+	uint32_t left = plan->faults;
+
+	for (uint64_t i = 0; i < count && left; i++) {
+		if (rec[i].event != EV_FAULT_ARMED)
+			continue;
+		rec[i].arg[1] = plan->fault[rec[i].arg[0]].type;
+		left--;
+	}
+}
+
+/*
+ * The guest to the point where the faults begin, from its last checkpoint if
+ * that lies on the way: PARK_POINT. PARK_OVER: the run does not get there. 0:
+ * it cannot be done.
+ */
+static char reach(struct machine_guest *g, const struct plan *plan,
+		  uint32_t number, uint64_t deadline_ms)
+{
+	struct plan *base = without_faults(plan);
+	char said;
+
+	if (g->base && number >= g->number && base->bytes == g->base->bytes &&
+	    memcmp(base, g->base, base->bytes) == 0 &&
+	    snapshot_put_back(&g->snapshot, g->ram.at, base)) {
+		free(base);
+		base = g->base;
+		if (number == g->number)
+			return PARK_BACK;
+		put_plan(g, base, number);
+		said = answer(g, PARK_BACK, deadline_ms);
+	} else {
+		said = boot(g, base, number, deadline_ms);
+	}
+	if (said == PARK_POINT && keep_point(g, base, number))
+		return PARK_GO;
+	if (base != g->base)
+		free(base);
+	return said == PARK_OVER ? said : 0;
+}
+
+/* One run; false: it did not come to its end. */
+static bool run_to_end(struct machine_guest *g, const struct plan *plan,
+		       uint64_t deadline_ms)
+{
+	uint32_t number = first_point(plan);
+	char how;
+
+	if (number == 0)
+		return boot(g, plan, 0, deadline_ms) == PARK_OVER;
+	how = reach(g, plan, number, deadline_ms);
+	if (how == 0)
+		return false;
+	correct_armed(g, plan);
+	if (how == PARK_OVER)
+		return true;
+	put_plan(g, plan, 0);
+	return answer(g, how, deadline_ms) == PARK_OVER;
+}
+
+static bool carry_out(struct machine_guest *g,
+		      const struct machine_config *config,
+		      struct machine_result *result)
+{
+	uint64_t begun = env_clock_ns();
+	struct text console = {0};
+
+	g->runs++;
+	if (!run_to_end(g, config->plan, config->deadline_ms))
+		return false;
+	text_add(&console, g->said.at, g->said.len);
+	if (!read_console(g, &console)) {
+		text_free(&console);
+		return false;
+	}
+	g->worn = !constants_kept(g);
+	result->end = MACHINE_ENDED;
+	result->ram = g->ram.at;
+	result->ram_bytes = config->plan->ram_bytes;
+	result->borrowed = true;
+	result->console_bytes = console.len;
+	result->console = text_take(&console);
+	result->wall_ns = env_clock_ns() - begun;
+	return true;
+}
+
+int machine_guest_run(struct machine_guest **guest,
+		      const struct machine_config *config,
+		      struct machine_result *result, struct err *err)
+{
+	struct machine_config with_spare = *config;
+
+	memset(result, 0, sizeof(*result));
+	with_spare.spare_bytes = PARK_BYTES;
+	provide(guest, &with_spare);
+	if (*guest && carry_out(*guest, &with_spare, result))
+		return 0;
+	machine_guest_end(*guest);
+	*guest = NULL;
+	return machine_run(config, result, err);
+}

@@ -1,0 +1,124 @@
+/*
+ * Pages of a guest: taken, compared, laid out.
+ */
+#include "harness/machine/snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/base/text.h"
+#include "runtime/abi/bank.h"
+#include "runtime/abi/layout.h"
+#include "runtime/abi/site.h"
+#include "runtime/abi/trace.h"
+
+#define PAGE ((uint64_t)LAYOUT_PAGE_BYTES)
+
+/* More than that takes longer than to boot. */
+#define PAGES_MAX 8192u
+
+static uint64_t round_up(uint64_t bytes)
+{
+	return (bytes + PAGE - 1) & ~(PAGE - 1);
+}
+
+/* Let room grow to hold so many pages. */
+static void make_room(struct snapshot *s, size_t pages)
+{
+	if (pages <= s->room)
+		return;
+	s->room = pages + pages / 2;
+	s->phys = realloc(s->phys, s->room * sizeof(*s->phys));
+	s->content = realloc(s->content, s->room * PAGE);
+	if (!s->phys || !s->content)
+		abort();
+}
+
+static bool add(struct snapshot *s, const uint8_t *ram, uint64_t from,
+		uint64_t to)
+{
+	if (from >= to)
+		return true;
+	if (s->pages + (to - from) / PAGE > PAGES_MAX)
+		return false;
+	make_room(s, s->pages + (to - from) / PAGE);
+	memcpy(s->content + s->pages * PAGE, ram + from, to - from);
+	for (; from < to; from += PAGE)
+		s->phys[s->pages++] = from;
+	return true;
+}
+
+/* Pages that the allocator has given out (a bit each, at the beginning of
+ * what it manages), in runs. */
+static bool add_used(struct snapshot *s, const uint8_t *ram, uint64_t from,
+		     uint64_t to)
+{
+	const uint64_t *used = (const void *)(ram + LAYOUT_LOWFREE_PHYS);
+	uint64_t run = from;
+
+	while (from < to) {
+		uint64_t page = from / PAGE;
+
+		if (used[page / 64] >> (page % 64) & 1) {
+			from += PAGE;
+			continue;
+		}
+		if (!add(s, ram, run, from))
+			return false;
+		from += PAGE;
+		run = from;
+	}
+	return add(s, ram, run, to);
+}
+
+bool snapshot_take(struct snapshot *snapshot, const uint8_t *ram,
+		   const struct plan *plan)
+{
+	const struct site_state *site = (const void *)(ram + LAYOUT_SITE_PHYS);
+	uint64_t text_end = LAYOUT_KERNEL_PHYS + site->ktext_bytes;
+	uint64_t bank_end =
+		round_up(LAYOUT_BANK_PHYS +
+			 bank_meta_bytes(plan->tunables.pmm_max_blocks) +
+			 plan->tunables.pmm_rambank_bytes);
+	uint64_t ring_end =
+		round_up(plan->ring_phys +
+			 plan->ring_records * sizeof(struct trace_record));
+
+	snapshot->pages = 0;
+	return add(snapshot, ram, text_end & ~(PAGE - 1),
+		   round_up(LAYOUT_KERNEL_PHYS + site->kernel_bytes)) &&
+	       add(snapshot, ram, LAYOUT_SITE_PHYS,
+		   LAYOUT_SITE_PHYS + LAYOUT_SITE_BYTES) &&
+	       add_used(snapshot, ram, LAYOUT_LOWFREE_PHYS, LAYOUT_BANK_PHYS) &&
+	       add(snapshot, ram, LAYOUT_BANK_PHYS, bank_end) &&
+	       add_used(snapshot, ram, bank_end, plan->ring_phys) &&
+	       add_used(snapshot, ram, ring_end, plan->ram_bytes);
+}
+
+bool snapshot_put_back(const struct snapshot *snapshot, uint8_t *ram,
+		       const struct plan *plan)
+{
+	struct park_head *head = (void *)(ram + plan->ram_bytes);
+	uint8_t *to = ram + plan->ram_bytes + PARK_HEAD_BYTES;
+	size_t count = 0;
+
+	for (size_t i = 0; i < snapshot->pages; i++) {
+		const uint8_t *was = snapshot->content + i * PAGE;
+
+		if (memcmp(ram + snapshot->phys[i], was, PAGE) == 0)
+			continue;
+		if (count == PARK_PAGES_MAX)
+			return false;
+		memcpy(to + count * PAGE, was, PAGE);
+		head->phys[count++] = snapshot->phys[i];
+	}
+	head->pages = count;
+	return true;
+}
+
+void snapshot_free(struct snapshot *snapshot)
+{
+	free(snapshot->phys);
+	free(snapshot->content);
+	memset(snapshot, 0, sizeof(*snapshot));
+}

@@ -1,0 +1,35 @@
+/*
+ * What a guest's memory holds at a checkpoint, and how to bring it back.
+ */
+#ifndef HOTRIG_MACHINE_SNAPSHOT_H
+#define HOTRIG_MACHINE_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/abi/plan.h"
+
+struct snapshot {
+	uint64_t *phys; /* of each page, ascending */
+	uint8_t *content;
+	size_t pages, room;
+};
+
+/*
+ * Copy all pages that are in use, going by the guest's page allocator, but the
+ * plan, the ring (written front to back only) and what never changes. False:
+ * they are too many to be put back.
+ */
+bool snapshot_take(struct snapshot *snapshot, const uint8_t *ram,
+		   const struct plan *plan);
+/*
+ * Lay out what the guest must copy, behind plan->ram_bytes. The guest copies:
+ * were it written from here, QEMU would not see that code has changed. False:
+ * too much has changed.
+ */
+bool snapshot_put_back(const struct snapshot *snapshot, uint8_t *ram,
+		       const struct plan *plan);
+void snapshot_free(struct snapshot *snapshot);
+
+#endif
