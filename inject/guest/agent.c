@@ -90,10 +90,7 @@ void agent_init(bool first)
  * then. */
 static void checkpoint(void)
 {
-	uint64_t before = rdtsc();
-
 	park_point();
-	SITE->set_aside += rdtsc() - before;
 	thread_timer_lost();
 	watch();
 }

@@ -71,12 +71,11 @@ struct site_state {
 	uint64_t trace_lost;  /* always 0 unless SITE_END_RING_FULL */
 	/* clock = tsc - tsc_base - stolen + skipped */
 	uint64_t tsc_base;
-	uint64_t skipped;   /* idle time passed over */
-	uint64_t stolen;    /* time spent in tracepoints and the agent */
-	uint64_t set_aside; /* of it, to load the images and at checkpoints */
+	uint64_t skipped; /* idle time passed over */
+	uint64_t stolen;  /* time spent in tracepoints and the agent */
 	uint64_t end_clock;
-	uint64_t end_instructions; /* guest instructions, tracing included,
-				    * what is set aside not */
+	uint64_t end_instructions; /* guest instructions, tracing not included
+				    */
 	uint32_t console_pos;	   /* bytes of the console script consumed */
 	uint32_t console_line;	   /* lines handed out */
 	uint32_t storage_dead;	   /* fault storage-dead is in force */

@@ -125,7 +125,6 @@ static void first_boot(uint64_t start_info, uint64_t entry_tsc, bool reused)
 {
 	struct site_state *s = SITE;
 	struct site_state before = *s;
-	uint64_t begun;
 
 	memset(s, 0, sizeof(*s));
 	s->magic = SITE_MAGIC;
@@ -133,7 +132,6 @@ static void first_boot(uint64_t start_info, uint64_t entry_tsc, bool reused)
 	s->tsc_base = entry_tsc;
 	s->cause_group = (uint32_t)TRACE_NO_GROUP;
 	trace_pause();
-	begun = rdtsc();
 	if (reused)
 		next_look(&before);
 	else
@@ -141,7 +139,6 @@ static void first_boot(uint64_t start_info, uint64_t entry_tsc, bool reused)
 	if (PLAN->limit_ns == 0)
 		site_end_now(SITE_END_LIMIT);
 	s->ram_bytes = PLAN->ram_bytes;
-	s->set_aside = rdtsc() - begun;
 	trace_resume();
 }
 

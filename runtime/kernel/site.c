@@ -113,7 +113,7 @@ void site_end_now(uint32_t reason)
 	uint64_t tsc = rdtsc();
 
 	SITE->end_clock = clock_at(tsc);
-	SITE->end_instructions = (tsc - SITE->tsc_base - SITE->set_aside) / 8;
+	SITE->end_instructions = (SITE->end_clock - SITE->skipped) / 8;
 	compiler_barrier();
 	SITE->end = reason;
 	compiler_barrier();

@@ -38,6 +38,8 @@ static struct trace_record *append(uint32_t event, uint32_t in, uint64_t rip,
 	rec = &ring[SITE->trace_count];
 	rec->seq = (uint32_t)SITE->trace_count;
 	rec->event = (uint16_t)event;
+	rec->actor = 0;
+	rec->thread = 0;
 	rec->group = TRACE_NO_GROUP;
 	rec->clock = clock;
 	rec->in = (uint8_t)in;
