@@ -58,10 +58,8 @@ $(addprefix $(B)/boot/root/,$(SYSTEM_ACTORS)): $(B)/boot/root/%: $(B)/root/bin/%
 	cp $< $@
 
 BOOT_FILES := $(BOOT_ACTORS) sysadm.ini $(SYSTEM_ACTORS)
-$(B)/boot.cpio: $(addprefix $(B)/boot/root/,$(BOOT_FILES))
-	@cd $(B)/boot/root && touch -d @0 $(BOOT_FILES)
-	@cd $(B)/boot/root && printf '%s\n' $(BOOT_FILES) | \
-		cpio -o -H newc --reproducible -R 0:0 --quiet > ../../boot.cpio
+$(B)/boot.cpio: $(addprefix $(B)/boot/root/,$(BOOT_FILES)) runtime/boot/pack.sh
+	@runtime/boot/pack.sh $(B)/boot/root $(abspath $@) $(BOOT_FILES)
 
 all: $(B)/kernel.elf $(B)/boot.cpio
 

@@ -42,6 +42,8 @@ struct constant {
 	uint8_t *copy;
 };
 
+#define CONSTANTS 4u
+
 struct machine_guest {
 	struct machine_ram ram;
 	pid_t pid; /* 0: not running */
@@ -52,7 +54,7 @@ struct machine_guest {
 	unsigned runs;
 	bool worn;
 	char *machine; /* command line that it was started with */
-	struct constant constant[3];
+	struct constant constant[CONSTANTS];
 	struct site_state site; /* after the hello */
 	/* The last checkpoint, in a run of this plan without its faults. */
 	struct snapshot snapshot;
@@ -142,7 +144,11 @@ static void keep_constants(struct machine_guest *g)
 	g->constant[1].bytes = site->kdata_bytes;
 	g->constant[2].at = LAYOUT_ARCHIVE_PHYS;
 	g->constant[2].bytes = site->archive_bytes;
-	for (unsigned i = 0; i < 3; i++) {
+	g->constant[3].at = LAYOUT_INDEX_PHYS;
+	if (site->storage_files != STORAGE_NO_INDEX)
+		g->constant[3].bytes =
+			site->storage_files * sizeof(struct storage_file);
+	for (unsigned i = 0; i < CONSTANTS; i++) {
 		struct constant *c = &g->constant[i];
 
 		c->copy = text_alloc(c->bytes);
@@ -154,7 +160,7 @@ static bool constants_kept(const struct machine_guest *g)
 {
 	const struct site_state *now = site_of(g);
 
-	for (unsigned i = 0; i < 3; i++)
+	for (unsigned i = 0; i < CONSTANTS; i++)
 		if (memcmp(g->constant[i].copy, g->ram.at + g->constant[i].at,
 			   g->constant[i].bytes) != 0)
 			return false;
@@ -165,7 +171,8 @@ static bool constants_kept(const struct machine_guest *g)
 	       now->kdata_bytes == g->site.kdata_bytes &&
 	       now->kdata_sum == g->site.kdata_sum &&
 	       now->storage_item == g->site.storage_item &&
-	       now->storage_bytes == g->site.storage_bytes;
+	       now->storage_bytes == g->site.storage_bytes &&
+	       now->storage_files == g->site.storage_files;
 }
 
 /* The plan, marked so that the guest waits at the end, and before it at the
@@ -217,7 +224,7 @@ void machine_guest_end(struct machine_guest *g)
 		kill(g->pid, SIGKILL);
 		waitpid(g->pid, &status, 0);
 	}
-	for (unsigned i = 0; i < 3; i++)
+	for (unsigned i = 0; i < CONSTANTS; i++)
 		free(g->constant[i].copy);
 	for (unsigned i = 0; i < 3; i++) {
 		int fd = (int[]){g->console, g->messages, g->line}[i];

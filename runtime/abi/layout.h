@@ -12,6 +12,7 @@
  *   0x00410000  site page (struct site_state)                 yes
  *   0x00420000  pristine kernel data                          yes
  *   0x00500000  boot archive: the boot actors                 yes
+ *   0x00800000  index of stable storage                       yes
  *   0x00900000  free pages
  *   0x01000000  bank: header, block table, data pages         yes
  *       ...     free pages
@@ -39,7 +40,9 @@
 #define LAYOUT_KDATA_PHYS      LAYOUT_U64(0x00420000)
 #define LAYOUT_KDATA_BYTES     LAYOUT_U64(0x000e0000)
 #define LAYOUT_ARCHIVE_PHYS    LAYOUT_U64(0x00500000)
-#define LAYOUT_ARCHIVE_BYTES   LAYOUT_U64(0x00400000)
+#define LAYOUT_ARCHIVE_BYTES   LAYOUT_U64(0x00300000)
+#define LAYOUT_INDEX_PHYS      LAYOUT_U64(0x00800000)
+#define LAYOUT_INDEX_BYTES     LAYOUT_U64(0x00100000)
 #define LAYOUT_LOWFREE_PHYS    LAYOUT_U64(0x00900000)
 #define LAYOUT_BANK_PHYS       LAYOUT_U64(0x01000000)
 

@@ -53,6 +53,14 @@ enum digest_phase {
 			    * of the first 8 bytes that are not */
 };
 
+/* The index of stable storage: an array of these at LAYOUT_INDEX_PHYS. */
+struct storage_file {
+	uint64_t name; /* FNV-1a of the path without leading slash */
+	uint64_t at;   /* of its entry in the archive */
+};
+
+#define STORAGE_NO_INDEX UINT64_MAX /* damaged, or too many files */
+
 struct site_fault {
 	uint32_t hits;	/* times the event passed with the right attributes */
 	uint32_t state; /* 0 armed, 1 fired, 2 taken or refused, 3: its +K
@@ -91,6 +99,7 @@ struct site_state {
 	uint64_t ram_bytes;	   /* memory of the machine */
 	uint32_t storage_item;	   /* fw_cfg selector of stable storage */
 	uint32_t storage_bytes;	   /* its size; 0: there is none */
+	uint64_t storage_files;	   /* in its index; STORAGE_NO_INDEX */
 	uint32_t cold_in_row;	   /* cold reboots since the site was last up */
 	uint32_t fb_page;	   /* first of the framebuffer; 0: no display */
 	struct site_fault fault[PLAN_MAX_FAULTS];

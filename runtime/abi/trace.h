@@ -124,6 +124,20 @@ static inline uint64_t trace_hash_words(uint64_t h, const void *bytes,
 {
 	const unsigned char *p = (const unsigned char *)bytes;
 
+	/* In rounds of eight: half the instructions of a word at a time. */
+	for (; len >= 64; len -= 64, p += 64) {
+		uint64_t word[8];
+
+		__builtin_memcpy(word, p, 64);
+		h = (h ^ word[0]) * TRACE_FNV_PRIME;
+		h = (h ^ word[1]) * TRACE_FNV_PRIME;
+		h = (h ^ word[2]) * TRACE_FNV_PRIME;
+		h = (h ^ word[3]) * TRACE_FNV_PRIME;
+		h = (h ^ word[4]) * TRACE_FNV_PRIME;
+		h = (h ^ word[5]) * TRACE_FNV_PRIME;
+		h = (h ^ word[6]) * TRACE_FNV_PRIME;
+		h = (h ^ word[7]) * TRACE_FNV_PRIME;
+	}
 	for (; len >= 8; len -= 8, p += 8) {
 		uint64_t word;
 

@@ -48,22 +48,38 @@ const uint8_t *bootact_file(const char *name, uint64_t *bytes)
 	return (const uint8_t *)page_ptr(LAYOUT_ARCHIVE_PHYS) + entry.data_off;
 }
 
-/* Map a run of pages filled with these bytes; where the kernel sees it. */
-static uint8_t *place(uint64_t virt, const uint8_t *from, uint64_t file_bytes,
-		      uint64_t bytes, uint64_t flags)
+static void map(uint64_t virt, uint64_t phys, uint64_t bytes, uint64_t flags)
 {
-	uint64_t pages = (bytes + LAYOUT_PAGE_BYTES - 1) / LAYOUT_PAGE_BYTES;
-	uint64_t phys = page_alloc(pages);
-
-	KASSERT(phys);
-	memcpy(page_ptr(phys), from, file_bytes);
-	for (uint64_t i = 0; i < pages; i++) {
-		uint64_t off = i * LAYOUT_PAGE_BYTES;
-
+	for (uint64_t off = 0; off < bytes; off += LAYOUT_PAGE_BYTES)
 		KASSERT(!space_map(space_kernel(), virt + off, phys + off,
 				   flags));
-	}
-	return page_ptr(phys);
+}
+
+/* Text is executed where it is in the archive: runtime/boot/pack.sh begins
+ * every file on a page. */
+static void map_text(uint64_t base, const struct am_elf *elf,
+		     const uint8_t *file)
+{
+	uint64_t phys = page_phys(file + elf->text_off);
+
+	KASSERT(phys % LAYOUT_PAGE_BYTES == 0);
+	map(base + elf->text_virt, phys, elf->text_bytes, 0);
+}
+
+/* A copy of the data, relocated; its digest. */
+static uint64_t map_data(uint64_t base, const struct am_elf *elf,
+			 const uint8_t *file)
+{
+	uint64_t pages =
+		(elf->data_bytes + LAYOUT_PAGE_BYTES - 1) / LAYOUT_PAGE_BYTES;
+	uint64_t phys = page_alloc(pages);
+	uint8_t *data = page_ptr(phys);
+
+	KASSERT(phys);
+	memcpy(data, file + elf->data_off, elf->data_file_bytes);
+	am_elf_relocate(elf, file, data, base);
+	map(base + elf->data_virt, phys, elf->data_bytes, PTE_WRITE | PTE_NX);
+	return digest_words(data, elf->data_bytes);
 }
 
 static void start_one(unsigned i, const struct kapi *kapi)
@@ -88,16 +104,9 @@ static void start_one(unsigned i, const struct kapi *kapi)
 	starting =
 		actor_create_boot(boot_actors[i].name, boot_actors[i].server);
 	KASSERT(starting);
-	place(base + elf.text_virt, file + elf.text_off, elf.text_bytes,
-	      elf.text_bytes, 0);
-	if (elf.data_bytes) {
-		uint8_t *data = place(base + elf.data_virt, file + elf.data_off,
-				      elf.data_file_bytes, elf.data_bytes,
-				      PTE_WRITE | PTE_NX);
-
-		am_elf_relocate(&elf, file, data, base);
-		digest = digest_words(data, elf.data_bytes);
-	}
+	map_text(base, &elf, file);
+	if (elf.data_bytes)
+		digest = map_data(base, &elf, file);
 	trace(EV_BOOT_ACTOR, starting->name_hash, base, base + elf.entry,
 	      digest);
 	entry.address = base + elf.entry;

@@ -119,6 +119,7 @@ static void next_look(const struct site_state *before)
 	SITE->kdata_sum = before->kdata_sum;
 	SITE->storage_item = before->storage_item;
 	SITE->storage_bytes = before->storage_bytes;
+	SITE->storage_files = before->storage_files;
 }
 
 static void first_boot(uint64_t start_info, uint64_t entry_tsc, bool reused)

@@ -13,17 +13,9 @@
 
 #define STORAGE_ITEM "opt/hotrig/storage"
 #define BOUNCE_BYTES 4096u
+#define FILES_MAX    (LAYOUT_INDEX_BYTES / sizeof(struct storage_file))
 
 static uint8_t bounce[BOUNCE_BYTES] ALIGNED(4096);
-
-void storage_init(void)
-{
-	uint32_t size = 0;
-	int item = fwcfg_find(STORAGE_ITEM, &size);
-
-	SITE->storage_item = item < 0 ? 0 : (uint32_t)item;
-	SITE->storage_bytes = item < 0 ? 0 : size;
-}
 
 /* Through a page of ours: the target need not be contiguous. */
 static int device_read(void *ctx, uint64_t offset, void *to, size_t len)
@@ -44,13 +36,71 @@ static int device_read(void *ctx, uint64_t offset, void *to, size_t len)
 	return K_OK;
 }
 
+static struct cpio archive(void)
+{
+	return (struct cpio){.read = device_read, .bytes = SITE->storage_bytes};
+}
+
+static void make_index(void)
+{
+	struct storage_file *index = page_ptr(LAYOUT_INDEX_PHYS);
+	struct cpio cpio = archive();
+	struct cpio_entry entry;
+	uint64_t at = 0, n = 0;
+	int got;
+
+	for (; (got = cpio_entry_at(&cpio, at, &entry)) == 1; at = entry.next) {
+		if (!entry.name[0] || !cpio_is_file(&entry))
+			continue;
+		if (n == FILES_MAX)
+			break;
+		index[n].name = trace_hash_name(entry.name);
+		index[n++].at = at;
+	}
+	SITE->storage_files = got == 0 ? n : STORAGE_NO_INDEX;
+}
+
+void storage_init(void)
+{
+	uint32_t size = 0;
+	int item = fwcfg_find(STORAGE_ITEM, &size);
+
+	SITE->storage_item = item < 0 ? 0 : (uint32_t)item;
+	SITE->storage_bytes = item < 0 ? 0 : size;
+	make_index();
+}
+
+/* The index only says where to look. */
+static int find_by_index(const char *path, struct cpio_entry *entry)
+{
+	const struct storage_file *index = page_ptr(LAYOUT_INDEX_PHYS);
+	const char *want = cpio_skip_root(path);
+	uint64_t name = trace_hash_name(want);
+	struct cpio cpio = archive();
+
+	for (uint64_t i = 0; i < SITE->storage_files; i++) {
+		int got;
+
+		if (index[i].name != name)
+			continue;
+		got = cpio_entry_at(&cpio, index[i].at, entry);
+		if (got < 0)
+			return got;
+		if (got && strcmp(entry->name, want) == 0)
+			return K_OK;
+	}
+	return K_EUNKNOWN;
+}
+
 static int find(const char *path, struct cpio_entry *entry)
 {
-	struct cpio cpio = {.read = device_read, .bytes = SITE->storage_bytes};
+	struct cpio cpio = archive();
 
 	if (SITE->storage_dead || !SITE->storage_bytes)
 		return K_EIO;
-	return cpio_find(&cpio, path, entry);
+	return SITE->storage_files == STORAGE_NO_INDEX
+		       ? cpio_find(&cpio, path, entry)
+		       : find_by_index(path, entry);
 }
 
 int64_t storage_open(const char *path)

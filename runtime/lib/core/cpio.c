@@ -46,7 +46,7 @@ static int header_field(const char *header, enum field field, uint32_t *value)
 	return K_OK;
 }
 
-static const char *skip_root(const char *path)
+const char *cpio_skip_root(const char *path)
 {
 	for (;;) {
 		if (path[0] == '/')
@@ -77,7 +77,7 @@ static int read_name(const struct cpio *cpio, uint64_t offset, uint32_t size,
 		return error;
 	if (memchr(name, '\0', size) != name + size - 1)
 		return K_EFORMAT;
-	strcpy(entry->name, skip_root(name));
+	strcpy(entry->name, cpio_skip_root(name));
 	return K_OK;
 }
 
@@ -125,7 +125,7 @@ bool cpio_is_file(const struct cpio_entry *entry)
 int cpio_find(const struct cpio *cpio, const char *path,
 	      struct cpio_entry *entry)
 {
-	const char *want = skip_root(path);
+	const char *want = cpio_skip_root(path);
 	uint64_t offset = 0;
 	int got;
 

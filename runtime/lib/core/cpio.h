@@ -49,6 +49,9 @@ int cpio_entry_at(const struct cpio *cpio, uint64_t offset,
 int cpio_find(const struct cpio *cpio, const char *path,
 	      struct cpio_entry *entry);
 
+/* The path without what does not count. */
+const char *cpio_skip_root(const char *path);
+
 bool cpio_is_file(const struct cpio_entry *entry);
 
 #endif
