@@ -29,13 +29,15 @@ include runtime/module.mk
 include examples/module.mk
 include inject/module.mk
 include harness/module.mk
+include harness/fuzz/module.mk
 include harness/cc/module.mk
 include tests/module.mk
 include ci/module.mk
+include ci/fuzz.mk
 
 help: ## this text
 	@echo 'make TARGET, where TARGET is one of:'
-	@grep -hE '^[a-z][a-z-]*:.*## ' Makefile */*.mk | sort | \
+	@grep -hE '^[a-z][a-z-]*:.*## ' Makefile */*.mk */*/*.mk | sort | \
 		sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
 
 clean: ## remove build/

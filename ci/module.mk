@@ -5,12 +5,13 @@ PREFIX ?= /usr/local
 # Targets that need no package at all; everything else needs group "build".
 DEPS_NONE := help clean deps deps-develop fresh-machine
 DEPS_CHECK := check lint tidy format ci
-DEPS_DEVELOP := debug fuzz coverage
+DEPS_DEVELOP := debug fuzz fuzz-parsers fuzz-build coverage
 
 deps_goals := $(filter-out $(DEPS_NONE) $(B)/deps-%,$(MAKECMDGOALS))
 deps_groups := $(if $(deps_goals),build) \
 	$(if $(filter $(DEPS_CHECK) $(DEPS_DEVELOP),$(deps_goals)),check) \
-	$(if $(filter $(DEPS_DEVELOP),$(deps_goals)),develop)
+	$(if $(filter $(DEPS_DEVELOP),$(deps_goals)),develop) \
+	$(if $(filter check-report,$(deps_goals)),browser)
 
 # The check is the rule of an included makefile: make carries it out before
 # anything else, in whatever order the goals are built, and reads its files
@@ -58,6 +59,10 @@ install: all ## hotrig and its images below PREFIX (default /usr/local)
 	cp -R $(B)/actor $(INSTALL_DIR)/lib/hotrig/actor
 	ln -sfn ../lib/hotrig/hotrig-cc $(INSTALL_DIR)/bin/hotrig-cc
 
+kill-resume: all ## 50 kills of a campaign, resumed: the same store
+	@B='$(B)' ci/kill-resume.sh $(or $(CAMPAIGN),ci/smoke.yaml) $(KILLS)
+.PHONY: kill-resume
+
 ci: ## what CI runs
 	@.ci/run
 
@@ -72,3 +77,4 @@ compile_commands.json: ## for editors and clang-tidy
 .PHONY: compile_commands.json
 
 include ci/campaign.mk
+include ci/check-report.mk

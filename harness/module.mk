@@ -1,7 +1,8 @@
 # The host side: libhotrig.a (everything but main) and the program hotrig.
 
 HOST_CFLAGS := -std=c17 -D_GNU_SOURCE -I. -O2 -g $(WARN)
-HOST_LIBS := -lcyaml -lyaml -lsqlite3 -ljansson -lxxhash
+HOST_LIBS := -lcyaml -lyaml -lsqlite3 -ljansson -lxxhash \
+	-lunwind-x86_64 -lunwind -ldw -lelf
 
 HARNESS_SRC := $(filter-out harness/cli/main.c,$(wildcard harness/*/*.c)) \
 	$(wildcard inject/host/*.c)
@@ -12,6 +13,10 @@ $(B)/host/%.o: %.c
 	@mkdir -p $(@D)
 	@echo '  CC      $@'
 	@$(HOST_CC) $(HOST_CFLAGS) -MMD -MP -c $< -o $@
+
+# Included by the assembler: the page of the report.
+$(B)/host/harness/report/asset.o: $(wildcard harness/report/page/*)
+HOST_LIBS += -lm
 
 # q: members of the same name come from different folders, and all are kept.
 $(B)/libhotrig.a: $(HARNESS_OBJ)

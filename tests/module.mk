@@ -2,7 +2,8 @@
 
 TEST_FLAGS := -std=c17 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -I.
-TEST_LIBS := -lcmocka -lcyaml -lyaml -lsqlite3 -ljansson -lxxhash
+TEST_LIBS := -lcmocka -lcyaml -lyaml -lsqlite3 -ljansson -lxxhash \
+	-lunwind-x86_64 -lunwind -ldw -lelf -lm
 
 # Everything on the host but main(), and the pure cores of the runtime. As an
 # archive, so that a test may bring its own stand-in for a module.
@@ -15,7 +16,7 @@ UNIT_OBJ := $(UNIT_SRC:%.c=$(B)/asan/%.o)
 UNIT_BIN := $(UNIT_SRC:%.c=$(B)/%)
 FRAME_BIN := $(B)/tests/frame/sample
 SHELL_TESTS := tests/frame/lint.sh \
-	$(sort $(wildcard tests/cli/*.sh tests/system/*.sh tests/guide/*.sh))
+	$(sort $(wildcard tests/cli/*.sh tests/system/*.sh tests/guide/*.sh tests/gdb/*.sh))
 
 ASAN_LIB := $(B)/asan/hotrig.a
 
@@ -38,6 +39,8 @@ $(FRAME_BIN): $(B)/asan/tests/frame/sample.o
 	@$(HOST_CC) $(TEST_FLAGS) $^ $(TEST_LIBS) -o $@
 
 unit-tests: $(UNIT_BIN) $(FRAME_BIN)
+
+include tests/fuzz/module.mk
 
 # The programs of tests/guide, made as a user makes them: through hotrig-cc, in
 # both modes. Two are in the C of the guide's time.
@@ -70,9 +73,9 @@ $(FRAME_TAP): tests/frame/runner.sh tests/run-all.sh $(FRAME_BIN)
 	@tests/frame/runner.sh $(FRAME_BIN) >$@.new || { cat $@.new; false; }
 	@mv $@.new $@
 
-check: all unit-tests guide-tests $(FRAME_TAP) ## all tests; T=substring: only matching ones
+check: all unit-tests guide-tests $(FUZZ_BIN) $(FRAME_TAP) ## all tests; T=substring: only matching ones
 	@B='$(B)' HOTRIG_BUILD='$(abspath $(B))' tests/run-all.sh -f '$(T)' \
-		-o $(B)/check.xml $(FRAME_TAP) $(UNIT_BIN) $(SHELL_TESTS) \
+		-o $(B)/check.xml $(FRAME_TAP) $(UNIT_BIN) $(FUZZ_BIN) $(SHELL_TESTS) \
 		ci/lint.sh
 .PHONY: unit-tests guide-tests check
 

@@ -33,7 +33,7 @@ done
 
 grep -ohE '(`|^ *)make [a-z][a-z_.-]*' $documents | sed 's/.*make //' | sort -u |
 	while IFS= read -r target; do
-		grep -qE "^([a-z_. -]* )?$target( [a-z_. -]*)?:" Makefile ./*/*.mk ||
+		grep -qE "^([a-z_. -]* )?$target( [a-z_. -]*)?:" Makefile ./*/*.mk ./*/*/*.mk ||
 			echo "make $target is in the documents, but no such target is"
 	done
 

@@ -39,7 +39,7 @@ rule 'runtime/(pmm|hr_ctrl|am|c_init|lib|include)/' \
 rule 'harness/oracle/' \
 	"$std|\"(runtime/(abi|trace)|harness/(oracle|trace|base))/.*\"" \
 	'the judge shares nothing with the judged'
-rule 'harness/(base|trace|machine|scenario|campaign|store|report|run|cli)/' \
+rule 'harness/(base|trace|machine|scenario|campaign|store|report|run|cli|bundle|shrink|replay)/' \
 	'<.*>|"harness/.*"|"inject/[a-z]+\.(h|def)"|"inject/host/.*"|"runtime/(abi|trace)/.*"' \
 	'the harness sees layouts, not the runtime'
 rule 'inject/guest/' '<.*>|"(inject|runtime)/.*"' 'the agent is part of the guest'

@@ -1,192 +1,30 @@
 /*
  * From a campaign to its list of runs: golden runs, then for each entry and
- * workload points x plus x faults, thinned out by sample.
+ * variant points x plus x faults; with "then", what a second fault can hit
+ * behind each of these.
  */
-#include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "harness/base/hash.h"
 #include "harness/base/text.h"
-#include "harness/base/yamlfile.h"
-#include "harness/campaign/campaign.h"
+#include "harness/campaign/expander.h"
 #include "harness/campaign/query.h"
 
-/* A workload and its golden run. */
-struct workload {
-	char *file;
-	char *name;
-	struct scenario *scenario;
-	struct run_result golden;
-	bool held;
+/* The run that faults are added to: golden, or with a first fault. */
+struct base {
+	const char *id;	   /* what ids begin with */
+	const char *point; /* of the first fault; NULL: none */
+	const struct variant *variant;
+	const struct scenario *scenario;
 };
 
-struct expander {
-	const struct campaign *campaign;
-	const struct campaign_runner *runner;
-	bool dry;
-	struct workload *workload;
-	unsigned workloads;
-	struct campaign_expansion *out;
-};
-
-/* One run to be: a record, so many instructions after it, a fault. */
-struct candidate {
-	const struct trace_record *rec;
-	uint32_t number; /* as event:N counts: the agent's records do not */
-	uint64_t plus;
-	unsigned fault;
-};
-
-static struct store_run *expansion_next(struct campaign_expansion *out)
-{
-	if (out->count == out->room) {
-		size_t room = out->room ? out->room * 2 : 256;
-		struct store_run *run = text_alloc(room * sizeof(*run));
-
-		if (out->count)
-			memcpy(run, out->run, out->count * sizeof(*run));
-		free(out->run);
-		out->run = run;
-		out->room = room;
-	}
-	memset(&out->run[out->count], 0, sizeof(*out->run));
-	return &out->run[out->count++];
-}
-
-void campaign_expansion_free(struct campaign_expansion *expansion)
-{
-	for (size_t i = 0; i < expansion->count; i++)
-		store_run_free(&expansion->run[i]);
-	free(expansion->run);
-	memset(expansion, 0, sizeof(*expansion));
-}
-
-static char *workload_path(const char *campaign_file, const char *workload)
-{
-	const char *slash = strrchr(campaign_file, '/');
-	struct text path = {0};
-
-	if (slash && workload[0] != '/')
-		text_add(&path, campaign_file,
-			 (size_t)(slash - campaign_file) + 1);
-	text_puts(&path, workload);
-	return text_take(&path);
-}
-
-/* Last part of the path, without its extension. */
-static char *workload_name(const char *file)
-{
-	const char *slash = strrchr(file, '/');
-	const char *from = slash ? slash + 1 : file;
-	const char *dot = strrchr(from, '.');
-	struct text name = {0};
-
-	text_add(&name, from, dot ? (size_t)(dot - from) : strlen(from));
-	return text_take(&name);
-}
-
-static int golden_run(struct expander *x, struct workload *workload,
-		      struct err *err)
-{
-	struct store_run *row = expansion_next(x->out);
-	struct text id = {0};
-
-	text_printf(&id, "%s/golden", workload->name);
-	row->id = text_take(&id);
-	row->workload = text_dup(workload->name);
-	row->file = text_dup(workload->file);
-	row->scenario = scenario_format(workload->scenario);
-	if (x->runner->run(x->runner->context, workload->scenario,
-			   &workload->golden, err) < 0)
-		return err_wrap(err, "%s", workload->file);
-	campaign_result(row, &workload->golden);
-	workload->held = row->ok;
-	x->out->golden_bad += !row->ok;
-	return 0;
-}
-
-/* A file that is not there is a mistake of the campaign, not its own. */
-static int workload_load(struct expander *x, struct workload *workload,
-			 const char *key, struct err *err)
-{
-	if (access(workload->file, R_OK) < 0)
-		return yamlfile_refuse(x->campaign->doc, err, key, "%s: %s",
-				       workload->file, strerror(errno));
-	return scenario_load(workload->file, &workload->scenario, err);
-}
-
-/* key: where the campaign file names path. */
-static int workload_add(struct expander *x, const char *path, const char *key,
-			struct err *err)
-{
-	char *file = workload_path(x->campaign->file, path);
-	struct workload *workload = &x->workload[x->workloads];
-
-	for (unsigned i = 0; i < x->workloads; i++)
-		if (!strcmp(x->workload[i].file, file)) {
-			free(file);
-			return 0;
-		}
-	memset(workload, 0, sizeof(*workload));
-	x->workloads++;
-	workload->file = file;
-	workload->name = workload_name(file);
-	for (unsigned i = 0; i + 1 < x->workloads; i++)
-		if (!strcmp(x->workload[i].name, workload->name))
-			return err_set(err, ERR_USAGE,
-				       "%s: workloads %s and %s have the "
-				       "same name",
-				       x->campaign->file, x->workload[i].file,
-				       file);
-	if (workload_load(x, workload, key, err) < 0)
-		return -1;
-	return golden_run(x, workload, err);
-}
-
-static struct workload *workload_find(struct expander *x, const char *path)
-{
-	char *file = workload_path(x->campaign->file, path);
-	struct workload *found = NULL;
-
-	for (unsigned i = 0; i < x->workloads; i++)
-		if (!strcmp(x->workload[i].file, file))
-			found = &x->workload[i];
-	free(file);
-	return found;
-}
-
-/* splitmix64: the sample must be the same everywhere for ever. */
-static uint64_t random_next(uint64_t *state)
-{
-	uint64_t z = (*state += 0x9e3779b97f4a7c15u);
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-	return z ^ (z >> 31);
-}
-
-/* Keep count of the candidates, in their order: selection sampling. */
-static size_t sample(struct candidate *list, size_t total, size_t count,
-		     uint64_t seed)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < total && kept < count; i++)
-		if (random_next(&seed) % (total - i) < count - kept)
-			list[kept++] = list[i];
-	return kept;
-}
-
-static char *run_id(const struct workload *workload,
-		    const struct candidate *candidate, const char *fault)
+static char *run_id(const struct base *base, const struct candidate *candidate,
+		    const char *fault)
 {
 	struct text id = {0};
 
-	text_printf(&id, "%s/%" PRIu32 ":%s", workload->name, candidate->number,
+	text_printf(&id, "%s/%" PRIu32 ":%s", base->id, candidate->number,
 		    event_name(candidate->rec->event));
 	if (candidate->plus)
 		text_printf(&id, "+%" PRIu64, candidate->plus);
@@ -194,172 +32,218 @@ static char *run_id(const struct workload *workload,
 	return text_take(&id);
 }
 
-static int run_add(struct expander *x, const struct workload *workload,
-		   const struct candidate *candidate, const char *fault,
-		   const char *expect, struct err *err)
+static char *point_text(const struct candidate *candidate)
 {
-	const struct trace_record *rec = candidate->rec;
-	struct scenario *scenario = scenario_copy(workload->scenario);
-	struct store_run *row;
 	struct text point = {0};
 
 	text_printf(&point, "event:%" PRIu32, candidate->number);
 	if (candidate->plus)
 		text_printf(&point, "+%" PRIu64, candidate->plus);
-	if (scenario_add_fault(scenario, point.at, fault, err) < 0) {
-		scenario_free(scenario);
-		text_free(&point);
-		return err_wrap(err, "%s", workload->file);
+	return text_take(&point);
+}
+
+/* The row's point; where there are two: "event:4, event:9". */
+static char *row_point(const struct base *base, const char *point)
+{
+	struct text text = {0};
+
+	if (base->point)
+		text_printf(&text, "%s, ", base->point);
+	text_puts(&text, point);
+	return text_take(&text);
+}
+
+static int run_add(struct expander *x, const struct base *base,
+		   const struct candidate *candidate,
+		   const struct campaign_points *points,
+		   struct scenario **scenario, struct err *err)
+{
+	const char *fault = points->faults[candidate->fault];
+	const struct variant *variant = base->variant;
+	char *point = point_text(candidate);
+	struct store_run *row;
+
+	*scenario = scenario_copy(base->scenario);
+	if (scenario_add_fault(*scenario, point, fault, err) < 0) {
+		scenario_free(*scenario);
+		free(point);
+		return err_wrap(err, "%s", variant->file);
 	}
 	row = expansion_next(x->out);
-	row->id = run_id(workload, candidate, fault);
-	row->workload = text_dup(workload->name);
-	row->file = text_dup(workload->file);
-	row->point = text_take(&point);
+	row->id = run_id(base, candidate, fault);
+	row->workload = text_dup(variant->name);
+	row->file = text_dup(variant->file);
+	row->point = row_point(base, point);
 	row->fault = text_dup(fault);
-	row->event = text_dup(event_name(rec->event));
-	row->in = text_dup(trace_in_name(rec->in));
-	row->expect = text_dup(expect);
-	row->want_dry = x->dry ? workload->golden.dry_digest : 0;
-	row->scenario = scenario_format(scenario);
-	scenario_free(scenario);
+	row->event = text_dup(event_name(candidate->rec->event));
+	row->in = text_dup(trace_in_name(candidate->rec->in));
+	row->expect = text_dup(points->expect);
+	row->want_dry = x->dry ? variant->golden.dry_digest : 0;
+	row->scenario = scenario_format(*scenario);
+	free(point);
 	return 0;
 }
 
-static bool event_is_agents(unsigned event)
+/* The records that belong to the recovery from the last fault of a run: from
+ * behind fault.taken to the end of the restart; none if nothing followed. */
+static void recovery_of(const struct trace *trace, size_t *first, size_t *end)
 {
-	return event == EV_FAULT_ARMED || event == EV_FAULT_FIRED ||
-	       event == EV_FAULT_TAKEN || event == EV_FAULT_REFUSED;
-}
+	size_t taken = 0;
 
-static size_t list_candidates(const struct campaign_entry *entry,
-			      const struct trace *trace, const bool *selected,
-			      struct candidate *list)
-{
-	uint32_t number = 0;
-	size_t n = 0;
+	*first = *end = 0;
+	for (size_t i = 0; i < trace->count; i++)
+		if (trace->rec[i].event == EV_FAULT_FIRED)
+			taken = 0;
+		else if (trace->rec[i].event == EV_FAULT_TAKEN)
+			taken = i + 1;
+	for (size_t i = taken; taken && i < trace->count; i++) {
+		unsigned event = trace->rec[i].event;
 
-	for (size_t i = 0; i < trace->count; i++) {
-		const struct trace_record *rec = &trace->rec[i];
-
-		if (event_is_agents(rec->event))
+		if (event != EV_HR_RESTARTED && event != EV_SITE_UP &&
+		    event != EV_HR_GROUP_END)
 			continue;
-		number++;
-		if (!selected[i])
-			continue;
-		for (uint64_t p = entry->plus_from; p <= entry->plus_to; p++)
-			for (unsigned f = 0; f < entry->faults_count; f++) {
-				if (list)
-					list[n] = (struct candidate){
-						rec, number - 1, p, f};
-				n++;
-			}
+		*first = taken;
+		*end = i + 1;
+		break;
 	}
-	return n;
 }
 
-static int expand_on(struct expander *x, const struct campaign_entry *entry,
-		     const struct workload *workload, struct err *err)
+static int add_seconds(struct expander *x, const struct campaign_entry *entry,
+		       const struct base *base, const struct trace *trace,
+		       struct campaign_size *size, struct err *err)
 {
-	const struct trace *trace = &workload->golden.trace;
-	struct campaign_query *query;
-	struct candidate *list;
-	bool *selected;
-	char why[300];
-	size_t n;
-	int rc = 0;
+	struct candidates second = {0};
+	struct scenario *scenario;
+	size_t first, end;
+	int rc;
 
-	query = campaign_query_new(entry, why, sizeof(why));
-	if (!query)
-		return err_set(err, ERR_USAGE, "%s: %s", x->campaign->file,
-			       why);
-	selected = campaign_query_select(query, trace);
-	campaign_query_free(query);
-	if (!selected)
-		return err_set(err, ERR_INFRA, "campaign: out of memory");
-	n = list_candidates(entry, trace, selected, NULL);
-	list = text_alloc((n + 1) * sizeof(*list));
-	list_candidates(entry, trace, selected, list);
-	if (entry->sample)
-		n = sample(list, n, entry->sample, entry->seed);
-	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = run_add(x, workload, &list[i],
-			     entry->faults[list[i].fault], entry->expect, err);
-	free(list);
-	free(selected);
+	recovery_of(trace, &first, &end);
+	rc = candidates_list(entry->then, trace, first, end, false, &second,
+			     err);
+	for (size_t i = 0; i < second.count && rc == 0; i++) {
+		rc = run_add(x, base, &second.at[i], entry->then, &scenario,
+			     err);
+		if (rc == 0)
+			scenario_free(scenario);
+		size->pairs++;
+	}
+	free(second.at);
 	return rc;
 }
 
-static int expand_entry(struct expander *x, const struct campaign_entry *entry,
-			struct err *err)
+/* Carry out the run just added, and add those with a second fault. */
+static int add_pairs(struct expander *x, const struct campaign_entry *entry,
+		     const struct variant *variant, struct scenario *scenario,
+		     struct campaign_size *size, struct err *err)
+{
+	struct store_run *row = &x->out->run[x->out->count - 1];
+	struct text id = {0};
+	struct base base = {.variant = variant, .scenario = scenario};
+	struct run_result result;
+	char *point;
+	int rc = 0;
+
+	if (x->runner->run(x->runner->context, scenario, &result, err) < 0)
+		return err_wrap(err, "%s", variant->file);
+	campaign_result(row, &result);
+	text_printf(&id, "%s/then", row->id);
+	point = text_dup(row->point);
+	base.id = id.at;
+	base.point = point;
+	if (row->ok && result.verdict.outcome != OUTCOME_MASKED)
+		rc = add_seconds(x, entry, &base, &result.trace, size, err);
+	free(point);
+	text_free(&id);
+	run_result_free(&result);
+	return rc;
+}
+
+/* Behind the faults that the variant has: one in front of them could
+ * keep them from happening. */
+static size_t behind_own_faults(const struct trace *trace)
+{
+	size_t first = 0;
+
+	for (size_t i = 0; i < trace->count; i++)
+		if (trace->rec[i].event == EV_FAULT_FIRED)
+			first = i + 1;
+	return first;
+}
+
+static bool prunes(const struct expander *x)
+{
+	const struct campaign *campaign = x->campaign;
+
+	return !x->dry && !campaign->no_prune &&
+	       (!campaign->prune || *campaign->prune);
+}
+
+static int expand_on(struct expander *x, const struct campaign_entry *entry,
+		     const struct variant *variant, struct campaign_size *size,
+		     struct err *err)
+{
+	const struct trace *trace = &variant->golden.trace;
+	size_t first = x->dry ? 0 : behind_own_faults(trace);
+	struct base base = {variant->name, NULL, variant, variant->scenario};
+	struct candidates list = {0};
+	struct scenario *scenario;
+	int rc;
+
+	rc = candidates_list(&entry->points, trace, first, trace->count,
+			     prunes(x) && first == 0, &list, err);
+	for (size_t i = 0; i < list.count && rc == 0; i++) {
+		rc = run_add(x, &base, &list.at[i], &entry->points, &scenario,
+			     err);
+		if (rc < 0)
+			break;
+		if (entry->then && !x->campaign->plan_only)
+			rc = add_pairs(x, entry, variant, scenario, size, err);
+		scenario_free(scenario);
+	}
+	size->golden++;
+	size->runs += list.count;
+	size->pruned += list.pruned;
+	size->open = entry->then && x->campaign->plan_only;
+	free(list.at);
+	return rc;
+}
+
+static int expand_path(struct expander *x, const struct campaign_entry *entry,
+		       const char *path, struct campaign_size *size,
+		       struct err *err)
 {
 	static char none[] = "none";
 	static char *faults[] = {none};
-	static const struct campaign_entry dry = {.faults = faults,
-						  .faults_count = 1};
+	static const struct campaign_entry dry = {
+		.points = {.faults = faults, .faults_count = 1}};
 
-	for (unsigned i = 0; i <= entry->workloads_count; i++) {
-		const char *path =
-			i ? entry->workloads[i - 1] : entry->workload;
-		struct workload *workload;
+	for (unsigned set = 0; set == 0 || set < entry->tunables_count; set++) {
+		struct variant *variant = variant_find(x, entry, path, set);
 
-		if (!path)
-			continue;
-		workload = workload_find(x, path);
-		if (workload->held &&
-		    expand_on(x, x->dry ? &dry : entry, workload, err) < 0)
+		if (variant->held &&
+		    expand_on(x, x->dry ? &dry : entry, variant, size, err) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int add_workloads(struct expander *x, struct err *err)
+static int expand_entries(struct expander *x, struct err *err)
 {
 	const struct campaign *campaign = x->campaign;
-	char key[60];
 
 	for (unsigned e = 0; e < campaign->entries_count; e++) {
 		const struct campaign_entry *entry = &campaign->entries[e];
+		struct campaign_size *size = &x->out->size[e];
 
-		snprintf(key, sizeof(key), "entries/%u/workload", e);
 		if (entry->workload &&
-		    workload_add(x, entry->workload, key, err) < 0)
+		    expand_path(x, entry, entry->workload, size, err) < 0)
 			return -1;
-		for (unsigned i = 0; i < entry->workloads_count; i++) {
-			snprintf(key, sizeof(key), "entries/%u/workloads/%u", e,
-				 i);
-			if (workload_add(x, entry->workloads[i], key, err) < 0)
+		for (unsigned i = 0; i < entry->workloads_count; i++)
+			if (expand_path(x, entry, entry->workloads[i], size,
+					err) < 0)
 				return -1;
-		}
 	}
 	return 0;
-}
-
-static uint64_t expansion_spec(const struct campaign_expansion *out)
-{
-	struct hash *hash = hash_new();
-
-	for (size_t i = 0; i < out->count; i++) {
-		const struct store_run *run = &out->run[i];
-
-		hash_add(hash, run->id, strlen(run->id) + 1);
-		hash_add(hash, run->scenario, strlen(run->scenario) + 1);
-		hash_add(hash, &run->digest, sizeof(run->digest));
-	}
-	return hash_end(hash);
-}
-
-static void expander_free(struct expander *x)
-{
-	for (unsigned i = 0; i < x->workloads; i++) {
-		struct workload *workload = &x->workload[i];
-
-		free(workload->file);
-		free(workload->name);
-		scenario_free(workload->scenario);
-		run_result_free(&workload->golden);
-	}
-	free(x->workload);
 }
 
 int campaign_expand(const struct campaign *campaign, bool dry,
@@ -367,20 +251,23 @@ int campaign_expand(const struct campaign *campaign, bool dry,
 		    struct campaign_expansion *out, struct err *err)
 {
 	struct expander x = {campaign, runner, dry, NULL, 0, out};
-	size_t most = 0;
+	const size_t sizes_bytes = campaign->entries_count * sizeof(*out->size);
 	int rc;
 
 	memset(out, 0, sizeof(*out));
-	for (unsigned e = 0; e < campaign->entries_count; e++)
-		most += campaign->entries[e].workloads_count + 1;
-	x.workload = text_alloc((most + 1) * sizeof(*x.workload));
-	rc = add_workloads(&x, err);
-	for (unsigned e = 0; rc == 0 && e < campaign->entries_count; e++)
-		rc = expand_entry(&x, &campaign->entries[e], err);
+	out->sizes = campaign->entries_count;
+	out->size = text_alloc(sizes_bytes + 1);
+	memset(out->size, 0, sizes_bytes);
+	out->time_ns = campaign->time_ns;
+	rc = variants_add(&x, err);
 	if (rc == 0)
+		rc = expand_entries(&x, err);
+	if (rc == 0) {
+		expansion_limit(out, campaign->runs, campaign->seed);
 		out->spec = expansion_spec(out);
-	else
+	} else {
 		campaign_expansion_free(out);
-	expander_free(&x);
+	}
+	variants_free(&x);
 	return rc;
 }

@@ -7,10 +7,15 @@
 
 struct campaign_query;
 
-/* Compile events and where of an entry; NULL with a message in why[size]. */
-struct campaign_query *campaign_query_new(const struct campaign_entry *entry,
+/* Compile events, where, from and to; NULL with a message, which begins with
+ * the key, in why[size]. */
+struct campaign_query *campaign_query_new(const struct campaign_points *points,
 					  char *why, size_t size);
 void campaign_query_free(struct campaign_query *query);
+
+/* Does the record come from the agent while it injects? Such records have no
+ * number of their own. */
+bool campaign_query_is_agents(unsigned event);
 
 /* Mark the records of a trace that match: one flag a record (malloc), NULL
  * only when out of memory. */

@@ -21,7 +21,13 @@ static int check(const struct machine_runner *machine,
 	fresh.guest = NULL;
 	if (run_scenario(scenario, &fresh, &other, err) < 0)
 		return -1;
-	if (result->digest != other.digest) {
+	if (other.verdict.kind == VERDICT_INFRA) {
+		memset(&result->verdict, 0, sizeof(result->verdict));
+		result->verdict.kind = VERDICT_INFRA;
+		result->digest = 0;
+		snprintf(result->infra, sizeof(result->infra), "%s",
+			 other.infra);
+	} else if (result->digest != other.digest) {
 		memset(&result->verdict, 0, sizeof(result->verdict));
 		result->verdict.kind = VERDICT_INFRA;
 		trace_difference(&result->trace, &other.trace, text,

@@ -17,8 +17,12 @@
 #include "harness/campaign/campaign.h"
 #include "harness/campaign/progress.h"
 
-#define POLL_NS		  50000000L
-#define WORKER_DEATHS_MAX 10u
+#define POLL_NS 50000000L
+
+/* A run at which so many workers or machines died is recorded as infra. */
+#define DEATHS_MAX 3u
+/* So many of those, or workers that die before they have a run, are enough. */
+#define BURIED_MAX 10u
 
 static volatile sig_atomic_t stop_signals;
 
@@ -33,16 +37,20 @@ struct crew {
 	const struct campaign_runner *runner;
 	pid_t *worker; /* 0: none in this place */
 	unsigned alive;
-	unsigned deaths;
+	unsigned buried;
 	bool stopping;
+	bool broken; /* a worker could not use the store */
 	struct progress progress;
 };
 
 /* Worker */
 
-static int carry_out(struct store *store, struct store_run *row,
-		     const struct campaign_runner *runner, struct err *err)
+/* Where the rig failed, as when somebody killed QEMU, the run waits again. Not
+ * where it came to its end with another digest than in a fresh process. */
+static int carry_out(const struct crew *crew, struct store *store,
+		     struct store_run *row, struct err *err)
 {
+	const struct campaign_runner *runner = crew->runner;
 	struct run_result result;
 	struct scenario *scenario = NULL;
 	struct err why;
@@ -54,10 +62,17 @@ static int carry_out(struct store *store, struct store_run *row,
 		campaign_result_infra(row, why.text);
 	} else {
 		campaign_result(row, &result);
+		if (!row->ok && crew->work->finding)
+			crew->work->finding(crew->work->context, row, scenario,
+					    &result);
 		run_result_free(&result);
 	}
 	scenario_free(scenario);
-	rc = store_record(store, row, err);
+	if (row->verdict == VERDICT_INFRA && !row->digest &&
+	    row->deaths + 1 < DEATHS_MAX)
+		rc = store_requeue(store, row, err);
+	else
+		rc = store_record(store, row, err);
 	store_run_free(row);
 	return rc;
 }
@@ -79,20 +94,37 @@ static bool stop_is_pending(void)
 	return sigpending(&set) == 0 && sigismember(&set, SIGTERM) == 1;
 }
 
-static int worker_loop(const struct crew *crew, struct err *err)
+/* Carry out what was claimed; what is left at a stop is given back later. */
+static int carry_out_all(const struct crew *crew, struct store *store,
+			 struct store_run *rows, size_t count, struct err *err)
 {
-	const int64_t self = getpid();
-	struct store *store;
-	struct store_run row;
 	int rc = 0;
 
-	if (store_open(crew->work->store, false, &store, err) < 0)
+	for (size_t i = 0; i < count; i++) {
+		if (rc == 0 && !stop_is_pending())
+			rc = carry_out(crew, store, &rows[i], err);
+		else
+			store_run_free(&rows[i]);
+	}
+	return rc;
+}
+
+static int worker_loop(const struct crew *crew, struct err *err)
+{
+	const struct campaign_work *work = crew->work;
+	struct store_run rows[STORE_CLAIM_MAX];
+	const int64_t self = getpid();
+	struct store *store;
+	int rc = 0;
+
+	if (store_open(work->store, false, &store, err) < 0)
 		return -1;
 	while (!stop_is_pending()) {
-		rc = store_claim(store, crew->work->campaign, self, &row, err);
+		rc = store_claim(store, work->campaign, self, work->jobs, rows,
+				 STORE_CLAIM_MAX, err);
 		if (rc <= 0)
 			break;
-		rc = carry_out(store, &row, crew->runner, err);
+		rc = carry_out_all(crew, store, rows, (size_t)rc, err);
 		if (rc < 0)
 			break;
 	}
@@ -137,31 +169,51 @@ static int worker_start(struct crew *crew, unsigned place, struct err *err)
 	return 0;
 }
 
-/* Record as infra the run that a dead worker was at. */
-static int worker_bury(const struct crew *crew, pid_t pid, int status,
+static void describe_death(int status, char *reason, size_t size)
+{
+	if (WIFSIGNALED(status))
+		snprintf(reason, size,
+			 "%u workers died at it, the last one by signal %d",
+			 DEATHS_MAX, WTERMSIG(status));
+	else
+		snprintf(reason, size,
+			 "%u workers died at it, the last one with status %d",
+			 DEATHS_MAX, WEXITSTATUS(status));
+}
+
+/* The run that a dead worker was at waits again, or is recorded as infra. */
+static int bury_run(struct crew *crew, struct store *store,
+		    struct store_run *run, int status, struct err *err)
+{
+	char reason[100];
+
+	if (run->deaths + 1 < DEATHS_MAX)
+		return store_requeue(store, run, err);
+	crew->buried++;
+	run->deaths++;
+	describe_death(status, reason, sizeof(reason));
+	campaign_result_infra(run, reason);
+	return store_record(store, run, err);
+}
+
+static int worker_bury(struct crew *crew, pid_t pid, int status,
 		       struct err *err)
 {
 	struct store *store;
-	struct store_run row;
-	char reason[100];
+	struct store_run run;
 	int rc;
 
-	if (WIFSIGNALED(status))
-		snprintf(reason, sizeof(reason),
-			 "the worker was killed by signal %d",
-			 WTERMSIG(status));
-	else
-		snprintf(reason, sizeof(reason),
-			 "the worker ended with status %d",
-			 WEXITSTATUS(status));
 	if (store_open(crew->work->store, false, &store, err) < 0)
 		return -1;
-	rc = store_claimed_by(store, crew->work->campaign, pid, &row, err);
+	rc = store_claimed_by(store, crew->work->campaign, pid, &run, err);
 	if (rc > 0) {
-		campaign_result_infra(&row, reason);
-		rc = store_record(store, &row, err);
-		store_run_free(&row);
+		rc = bury_run(crew, store, &run, status, err);
+		store_run_free(&run);
+	} else if (rc == 0) {
+		crew->buried++;
 	}
+	if (rc == 0)
+		rc = store_release(store, crew->work->campaign, pid, err);
 	store_close(store);
 	return rc;
 }
@@ -177,10 +229,13 @@ static int worker_ended(struct crew *crew, unsigned place, int status,
 		return 0;
 	if (stop_signals > 1)
 		return 0;
-	crew->deaths++;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == ERR_INFRA) {
+		crew->broken = true;
+		return 0;
+	}
 	if (worker_bury(crew, pid, status, err) < 0)
 		return -1;
-	if (crew->stopping || crew->deaths >= WORKER_DEATHS_MAX)
+	if (crew->stopping || crew->buried >= BURIED_MAX)
 		return 0;
 	return worker_start(crew, place, err);
 }
@@ -221,6 +276,8 @@ static void check_stop(struct crew *crew, uint64_t begun_ns,
 		*end = CAMPAIGN_BUDGET;
 	else if (crew->work->until_finding && crew->progress.not_ok)
 		*end = CAMPAIGN_FINDING;
+	else if (crew->broken || crew->buried >= BURIED_MAX)
+		*end = CAMPAIGN_STUCK;
 	else
 		return;
 	crew->stopping = true;
@@ -244,7 +301,20 @@ static int watch(struct crew *crew, enum campaign_end *end, struct err *err)
 		if (progress_show(&crew->progress, crew->alive == 0, err) < 0)
 			return -1;
 	}
+	if (crew->broken)
+		return err_set(err, ERR_INFRA,
+			       "a worker could not go on; what is recorded is "
+			       "kept, --resume carries out the rest");
 	return 0;
+}
+
+/* After an error: no worker may outlive the command. */
+static void kill_workers(const struct crew *crew)
+{
+	signal_workers(crew, SIGKILL);
+	for (unsigned i = 0; i < crew->work->jobs; i++)
+		if (crew->worker[i])
+			waitpid(crew->worker[i], NULL, 0);
 }
 
 /* Time and claims into the store; whether anything is left to do. */
@@ -291,7 +361,7 @@ int campaign_work(const struct campaign_work *work,
 	if (rc == 0)
 		rc = watch(&crew, end, err);
 	if (rc < 0)
-		signal_workers(&crew, SIGKILL);
+		kill_workers(&crew);
 	sigaction(SIGINT, &was_int, NULL);
 	sigaction(SIGTERM, &was_term, NULL);
 	free(crew.worker);

@@ -26,17 +26,22 @@ enum cli_exit {
 	CLI_INTERRUPTED = 130
 };
 
+int cmd_backtrace(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 int cmd_boot(int argc, char **argv);
 int cmd_campaign(int argc, char **argv);
+int cmd_debug(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_fmt(int argc, char **argv);
+int cmd_fuzz(int argc, char **argv);
 int cmd_list(int argc, char **argv);
+int cmd_merge(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_rsh(int argc, char **argv);
 int cmd_run(int argc, char **argv);
+int cmd_shrink(int argc, char **argv);
 
 /* Print "hotrig: TEXT" on stderr; the exit code for the error's class. */
 int cli_fail(const struct err *err);

@@ -4,27 +4,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "harness/base/parse.h"
 #include "harness/base/text.h"
 #include "harness/campaign/runner.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/source.h"
 #include "harness/replay/replay.h"
 
 static const char USAGE[] =
-	"Usage: hotrig replay ID|FILE [--store FILE] [--campaign NAME]\n"
-	"           [--times N] [-j N] [--reuse] [--trace]\n"
+	"Usage: hotrig replay ID|FILE|BUNDLE [--store FILE] [--campaign NAME]\n"
+	"           [--times N] [-j N] [--reuse] [--trace[=raw]]\n"
+	"           [--bundle FOLDER]\n"
 	"Repeats a run, each time in a fresh machine, and compares digests.\n"
 	"  ID            id or number of a run in the store; or the file of a\n"
-	"                scenario, or a folder that holds scenario.yaml\n"
+	"                scenario; or a bundle, whose images and QEMU are "
+	"compared\n"
+	"                first; or a folder that holds scenario.yaml\n"
 	"  --store FILE  default build/campaign.db\n"
 	"  --times N     how often (default 1)\n"
 	"  -j N          so many at a time (default 1)\n"
 	"  --reuse       the first in a fresh machine, the others in one that "
 	"is\n"
 	"                used again, as in campaigns\n"
-	"  --trace       print the trace of the first repetition\n";
+	"  --trace       print the timeline of the first repetition; raw: "
+	"every\n"
+	"                record as it is\n"
+	"  --bundle FOLDER  write a bundle of the first repetition\n";
 
 enum parsed { PARSE_RUN = 0, PARSE_HELP = 1, PARSE_USAGE = -2 };
 
@@ -34,7 +40,8 @@ struct options {
 	const char *campaign;
 	uint64_t times;
 	uint64_t jobs;
-	bool trace;
+	const char *bundle;
+	enum cli_trace trace;
 	bool reuse;
 };
 
@@ -43,7 +50,8 @@ static const struct option LIST[] = {{"store", required_argument, NULL, 's'},
 				     {"times", required_argument, NULL, 'n'},
 				     {"jobs", required_argument, NULL, 'j'},
 				     {"reuse", no_argument, NULL, 'r'},
-				     {"trace", no_argument, NULL, 't'},
+				     {"trace", optional_argument, NULL, 't'},
+				     {"bundle", required_argument, NULL, 'b'},
 				     {"help", no_argument, NULL, 'h'},
 				     {NULL, 0, NULL, 0}};
 
@@ -81,7 +89,10 @@ static int parse(int argc, char **argv, struct options *options,
 			options->reuse = true;
 			break;
 		case 't':
-			options->trace = true;
+			rc = cli_trace_form(optarg, &options->trace, err);
+			break;
+		case 'b':
+			options->bundle = optarg;
 			break;
 		case 'h':
 			return PARSE_HELP;
@@ -96,51 +107,20 @@ static int parse(int argc, char **argv, struct options *options,
 	return rc;
 }
 
-/* From the store: scenario and the digest recorded with it. */
-static int fetch(const struct options *options, struct scenario **scenario,
-		 struct store_run *run, struct err *err)
+/* What a bundle was made with and what is here. */
+static int compare_bundle(const char *folder, const struct source *source,
+			  const struct run_images *images, struct err *err)
 {
-	struct store_campaign campaign;
-	struct store *store;
-	int rc;
+	struct text differences = {0};
+	int n = bundle_compare(&source->bundle, folder, source->scenario,
+			       images, &differences, err);
 
-	if (store_open(options->store, false, &store, err) < 0)
-		return -1;
-	rc = store_campaign_last(store, options->campaign, &campaign, err);
-	if (rc == 0)
-		rc = store_find(store, campaign.id, options->id, run, err);
-	store_close(store);
-	if (rc < 0)
-		return rc;
-	return scenario_parse(run->scenario, run->file, scenario, err);
-}
-
-static int find(const struct options *options, struct scenario **scenario,
-		struct store_run *run, struct err *err)
-{
-	struct text file = {0};
-	struct stat st;
-	int rc;
-
-	memset(run, 0, sizeof(*run));
-	if (stat(options->id, &st) < 0)
-		return fetch(options, scenario, run, err);
-	text_puts(&file, options->id);
-	if (S_ISDIR(st.st_mode))
-		text_puts(&file, "/scenario.yaml");
-	rc = scenario_load(file.at, scenario, err);
-	text_free(&file);
-	return rc;
-}
-
-static void print_trace(const struct trace *trace)
-{
-	char line[256];
-
-	for (size_t i = 0; i < trace->count; i++) {
-		trace_format(trace, &trace->rec[i], line, sizeof(line));
-		puts(line);
-	}
+	if (differences.at)
+		fputs(differences.at, stdout);
+	text_free(&differences);
+	if (n == 0)
+		printf("images, QEMU and plan are those of the bundle\n");
+	return n < 0 ? -1 : 0;
 }
 
 static void print_verdict(const struct run_result *first)
@@ -159,57 +139,103 @@ static void print_verdict(const struct run_result *first)
 		printf("  %s\n", first->infra);
 }
 
-static int judge(const struct replay_summary *summary,
-		 const struct store_run *run)
+static void print_divergence(const struct replay_summary *summary,
+			     const struct source *source)
 {
-	const bool recorded = run->id && run->state == STORE_DONE;
+	char text[500];
+
+	if (!source->recorded || summary->first.digest == source->digest)
+		return;
+	printf("recorded digest %016" PRIx64 "\n", source->digest);
+	if (source->kind != SOURCE_BUNDLE)
+		return;
+	trace_difference(&source->bundle.trace, &summary->first.trace, text,
+			 sizeof(text));
+	printf("bundle and repetition: %s\n",
+	       *text ? text : "the traces are equal, bank or console are not");
+}
+
+static int judge(const struct replay_summary *summary,
+		 const struct source *source)
+{
 	const bool equal =
-		summary->runs && summary->first.digest == run->digest;
+		summary->runs && summary->first.digest == source->digest;
 
 	printf("%u runs, %u distinct digest%s, equal to the recorded one: "
 	       "%s\n",
 	       summary->runs, summary->distinct,
 	       summary->distinct == 1 ? "" : "s",
-	       !recorded			 ? "none recorded"
+	       !source->recorded		 ? "none recorded"
 	       : equal && summary->distinct == 1 ? "yes"
 						 : "no");
-	if (recorded && !equal)
-		printf("recorded digest %016" PRIx64 "\n", run->digest);
+	print_divergence(summary, source);
 	if (summary->difference[0])
 		printf("%s\n", summary->difference);
 	if (summary->infra) {
 		printf("%u repetitions gave no digest\n", summary->infra);
 		return ERR_INFRA;
 	}
-	return summary->distinct != 1 || (recorded && !equal);
+	return summary->distinct != 1 || (source->recorded && !equal);
 }
 
-static int repeat(const struct options *options, struct err *err)
+static int leave_bundle(const struct options *options,
+			const struct source *source,
+			const struct machine_runner *machine,
+			const struct run_result *result, struct err *err)
 {
-	struct scenario *scenario = NULL;
+	const struct bundle_run run = {source->run.id, source->scenario,
+				       &machine->images,
+				       machine->options.machine, result};
+
+	if (!options->bundle)
+		return 0;
+	if (bundle_write(options->bundle, &run, err) < 0)
+		return -1;
+	printf("bundle: %s\n", options->bundle);
+	return 0;
+}
+
+static int repeat(const struct options *options, const struct source *source,
+		  struct err *err)
+{
 	struct machine_runner fresh, reused;
 	struct campaign_runner runner, again;
 	struct replay_summary summary;
 	struct replay_options how = {(unsigned)options->times,
 				     (unsigned)options->jobs, &runner,
 				     options->reuse ? &again : &runner};
-	struct store_run run;
 	int rc;
 
 	if (campaign_runner_machine(&runner, &fresh, true, err) < 0 ||
 	    campaign_runner_machine(&again, &reused, false, err) < 0)
 		return -1;
 	reused.checked_every = 0;
-	rc = find(options, &scenario, &run, err);
-	if (rc == 0 && (rc = replay_run(scenario, &how, &summary, err)) == 0) {
-		if (options->trace)
-			print_trace(&summary.first.trace);
-		print_verdict(&summary.first);
-		rc = judge(&summary, &run);
-		replay_summary_free(&summary);
+	if (source->kind == SOURCE_BUNDLE) {
+		fresh.options.machine = source->bundle.machine;
+		reused.options.machine = source->bundle.machine;
+		if (compare_bundle(options->id, source, &fresh.images, err) < 0)
+			return -1;
 	}
-	scenario_free(scenario);
-	store_run_free(&run);
+	if (replay_run(source->scenario, &how, &summary, err) < 0)
+		return -1;
+	cli_print_trace(&summary.first.trace, options->trace);
+	print_verdict(&summary.first);
+	rc = judge(&summary, source);
+	if (leave_bundle(options, source, &fresh, &summary.first, err) < 0)
+		rc = -1;
+	replay_summary_free(&summary);
+	return rc;
+}
+
+static int find_and_repeat(const struct options *options, struct err *err)
+{
+	struct source source;
+	int rc = cli_source(options->id, options->store, options->campaign,
+			    &source, err);
+
+	if (rc == 0)
+		rc = repeat(options, &source, err);
+	cli_source_free(&source);
 	return rc;
 }
 
@@ -228,6 +254,6 @@ int cmd_replay(int argc, char **argv)
 		return cli_usage("replay",
 				 "expected one run id or scenario file");
 	if (rc == 0)
-		rc = repeat(&options, &err);
+		rc = find_and_repeat(&options, &err);
 	return rc < 0 ? cli_fail(&err) : rc;
 }

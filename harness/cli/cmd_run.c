@@ -11,16 +11,21 @@
 #include "harness/base/file.h"
 #include "harness/base/parse.h"
 #include "harness/base/text.h"
+#include "harness/bundle/bundle.h"
+#include "harness/cli/source.h"
 #include "harness/run/run.h"
 
 static const char help[] =
 	"Usage: hotrig run SCENARIO [OPTION...]\n"
 	"One run and its verdict.\n\n"
-	"  --trace             print the timeline, one line a record\n"
+	"  --trace[=raw]       print the timeline; raw: every record as it is\n"
 	"  --fault FAULT@POINT add a fault: segv@pmm.commit[block=A]#1+3\n"
 	"  --machine TYPE      microvm (default) or pc\n"
 	"  --deadline TIME     wall clock after which it counts as hung (60s)\n"
-	"  --plan-out FILE     write the plan to FILE too\n\n"
+	"  --plan-out FILE     write the plan to FILE too\n"
+	"  --bundle FOLDER     write a bundle, whatever the verdict; without\n"
+	"                      this a run that is not as expected gets one in\n"
+	"                      the build folder, bundles/NAME\n\n"
 	"Exit code: 0 held (or what the scenario expects), 1 a finding or a "
 	"fault\nthat did not fire, 2 bad input, 99 infrastructure.\n";
 
@@ -30,7 +35,8 @@ struct run_args {
 	struct run_images images;
 	struct text command; /* that repeats this run */
 	const char *plan_out;
-	bool trace;
+	const char *bundle;
+	enum cli_trace trace;
 };
 
 enum {
@@ -39,15 +45,17 @@ enum {
 	OPT_MACHINE,
 	OPT_DEADLINE,
 	OPT_PLAN_OUT,
+	OPT_BUNDLE,
 	OPT_HELP
 };
 
 static const struct option options[] = {
-	{"trace", no_argument, NULL, OPT_TRACE},
+	{"trace", optional_argument, NULL, OPT_TRACE},
 	{"fault", required_argument, NULL, OPT_FAULT},
 	{"machine", required_argument, NULL, OPT_MACHINE},
 	{"deadline", required_argument, NULL, OPT_DEADLINE},
 	{"plan-out", required_argument, NULL, OPT_PLAN_OUT},
+	{"bundle", required_argument, NULL, OPT_BUNDLE},
 	{"help", no_argument, NULL, OPT_HELP},
 	{NULL, 0, NULL, 0},
 };
@@ -78,13 +86,15 @@ static int take_option(struct run_args *args, int option, char *value,
 
 	switch (option) {
 	case OPT_TRACE:
-		args->trace = true;
-		return 0;
+		return cli_trace_form(value, &args->trace, err);
 	case OPT_MACHINE:
 		text_printf(&args->command, " --machine %s", value);
 		return cli_machine(value, &args->options.machine, err);
 	case OPT_PLAN_OUT:
 		args->plan_out = value;
+		return 0;
+	case OPT_BUNDLE:
+		args->bundle = value;
 		return 0;
 	case OPT_DEADLINE:
 		if (parse_duration_ns(value, &ns) < 0 || ns < 1000000u)
@@ -138,16 +148,6 @@ static int write_plan(const struct run_args *args, struct err *err)
 	return rc;
 }
 
-static void print_trace(const struct trace *trace)
-{
-	char line[200];
-
-	for (size_t i = 0; i < trace->count; i++) {
-		trace_format(trace, &trace->rec[i], line, sizeof(line));
-		puts(line);
-	}
-}
-
 /* The guest's text must not control the terminal. */
 static void print_console(const char *text)
 {
@@ -194,7 +194,7 @@ static void print_verdict(const struct run_args *args,
 	       verdict_name(verdict->kind), colour ? "\033[0m" : "");
 	if (verdict->outcome != OUTCOME_NONE)
 		printf(" (%s)", outcome);
-	if (expect && strcmp(expect, verdict_name(verdict->kind)))
+	if (expect && !good)
 		printf(", expected %s", expect);
 	printf(": %zu events, %" PRIu64 ".%03" PRIu64 " s, digest %016" PRIx64
 	       "; repeat: %s\n",
@@ -211,7 +211,43 @@ static int exit_code(const struct run_args *args,
 
 	if (result->verdict.kind == VERDICT_INFRA)
 		return CLI_INFRA;
+	if (expect && strcmp(expect, "any") == 0)
+		return CLI_HELD;
 	return strcmp(word, expect ? expect : "held") ? CLI_FINDING : CLI_HELD;
+}
+
+/* Where a bundle goes that nobody asked for: beside the images. */
+static char *bundle_place(const struct run_args *args)
+{
+	const char *name = args->scenario->name;
+
+	return bundle_folder(args->images.kernel, name ? name : "run");
+}
+
+/*
+ * A finding without a bundle is still a finding: only one that was asked for
+ * must come to be.
+ */
+static int leave_bundle(const struct run_args *args,
+			const struct run_result *result, int code)
+{
+	const struct bundle_run run = {NULL, args->scenario, &args->images,
+				       args->options.machine, result};
+	struct err err = {0};
+	char *folder;
+	int rc;
+
+	if (!args->bundle && code == CLI_HELD)
+		return code;
+	folder = args->bundle ? text_dup(args->bundle) : bundle_place(args);
+	rc = bundle_write(folder, &run, &err);
+	if (rc == 0)
+		printf("bundle: %s\n", folder);
+	free(folder);
+	if (rc == 0)
+		return code;
+	rc = cli_fail(&err);
+	return args->bundle ? rc : code;
 }
 
 static int run_and_print(struct run_args *args, struct err *err)
@@ -225,13 +261,13 @@ static int run_and_print(struct run_args *args, struct err *err)
 	args->options.images = &args->images;
 	if (run_scenario(args->scenario, &args->options, &result, err) < 0)
 		return cli_fail(err);
-	if (args->trace)
-		print_trace(&result.trace);
+	cli_print_trace(&result.trace, args->trace);
 	print_console(result.console);
 	print_findings(&result);
 	code = exit_code(args, &result);
 	print_verdict(args, &result, code == CLI_HELD);
-	if (code == CLI_INFRA) {
+	code = leave_bundle(args, &result, code);
+	if (result.verdict.kind == VERDICT_INFRA) {
 		err_set(err, ERR_INFRA, "%s", result.infra);
 		cli_fail(err);
 	}

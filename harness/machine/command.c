@@ -16,6 +16,7 @@
 
 #include "harness/base/env.h"
 #include "harness/base/text.h"
+#include "harness/machine/stopped.h"
 #include "runtime/abi/layout.h"
 
 #define ARGV_MAX 64u
@@ -139,6 +140,45 @@ static void add_serial(struct argv *argv, const struct command_ends *ends)
 	}
 }
 
+/* With the stub the machine stands still at first. */
+static void add_stub(struct argv *argv, const struct command_ends *ends)
+{
+	char *path;
+
+	if (ends->stub) {
+		add(argv, "-chardev");
+		add(argv, "socket,id=gdb,fd=%d", ends->stub);
+		add_option(argv, "-gdb", "chardev:gdb");
+		add(argv, "-S");
+	} else if (ends->stub_path) {
+		path = escape_commas(ends->stub_path);
+		add(argv, "-gdb");
+		add(argv, "unix:%s,server=on,wait=off", path);
+		add(argv, "-S");
+		free(path);
+	}
+}
+
+static void add_icount(struct argv *argv, const struct command_ends *ends)
+{
+	char *folder;
+
+	add(argv, "-icount");
+	if (ends->record == RECORD_NO) {
+		add(argv, "shift=3,sleep=%s", ends->interactive ? "on" : "off");
+		return;
+	}
+	folder = escape_commas(ends->recording);
+	add(argv, "shift=3,sleep=off,rr=%s,rrfile=%s/run.bin%s",
+	    ends->record == RECORD_WRITE ? "record" : "replay", folder,
+	    ends->reverse ? ",rrsnapshot=init" : "");
+	if (ends->reverse) {
+		add(argv, "-drive");
+		add(argv, "file=%s/run.qcow2,if=none,id=rr", folder);
+	}
+	free(folder);
+}
+
 char **command_new(const struct machine_config *config,
 		   const struct command_ends *ends)
 {
@@ -153,9 +193,7 @@ char **command_new(const struct machine_config *config,
 	add_display(argv, config, ends);
 	add(argv, "-no-reboot");
 	add_machine(argv, config->type, ends->window != NULL);
-	add_option(argv, "-icount",
-		   ends->interactive ? "shift=3,sleep=on"
-				     : "shift=3,sleep=off");
+	add_icount(argv, ends);
 	add(argv, "-m");
 	add(argv, "%" PRIu64 "K", ram_kib);
 	add(argv, "-object");
@@ -168,6 +206,7 @@ char **command_new(const struct machine_config *config,
 	add(argv, "isa-debug-exit,iobase=0x%x,iosize=1", LAYOUT_EXIT_PORT);
 	add_serial(argv, ends);
 	add_option(argv, "-net", "none");
+	add_stub(argv, ends);
 	/* word is the first member: the vector can be freed as one */
 	return argv->word;
 }

@@ -9,14 +9,19 @@
 
 /* What of the command line depends on the process that uses it. */
 struct command_ends {
-	const char *ram;     /* file behind guest memory */
-	const char *console; /* file of the serial output */
-	bool interactive;    /* serial line on the terminal, real time */
-	const char *channel; /* socket of the rsh channel, or NULL */
-	const char *log;     /* file for a copy of the console, or NULL */
-	int park;	     /* socket of the second serial line, or 0 */
-	int qmp;	     /* socket for QMP, or 0 */
-	const char *window;  /* kind of display, or NULL */
+	const char *ram;       /* file behind guest memory */
+	const char *console;   /* file of the serial output */
+	bool interactive;      /* serial line on the terminal, real time */
+	const char *channel;   /* socket of the rsh channel, or NULL */
+	const char *log;       /* file for a copy of the console, or NULL */
+	int park;	       /* socket of the second serial line, or 0 */
+	int qmp;	       /* socket for QMP, or 0 */
+	const char *window;    /* kind of display, or NULL */
+	int stub;	       /* socket for the GDB stub, or 0 */
+	const char *stub_path; /* where it listens instead, or NULL */
+	int record;	       /* enum stopped_record */
+	bool reverse;	       /* with run.qcow2, to go back */
+	const char *recording; /* folder of the recording */
 };
 
 /* NULL-terminated argument vector; free with command_free. */

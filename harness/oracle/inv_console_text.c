@@ -39,6 +39,17 @@ static bool is_line(const struct trace_record *r, const char *text, size_t len)
 	       r->arg[0] == (len ? trace_hash_bytes(text, len) : 0);
 }
 
+/* Is this line written on the way to a panic? Its record follows the text. */
+static bool panics(const struct model *m, const struct trace_record *r)
+{
+	const struct trace *trace = m->in->trace;
+	size_t i = r->seq + 1u;
+
+	while (i < trace->count && trace->rec[i].event == EV_CON_OUT)
+		i++;
+	return i < trace->count && trace->rec[i].event == EV_SITE_PANIC;
+}
+
 /* The line of this con.out record; NULL if it cannot be told. */
 static const char *take_line(struct model *m, const struct trace_record *r,
 			     size_t *len)
@@ -60,6 +71,8 @@ static const char *take_line(struct model *m, const struct trace_record *r,
 		c->at = next;
 		return text;
 	}
+	if (!c->slack && panics(m, r))
+		c->slack = 1;
 	if (!c->slack) {
 		c->lost = true;
 		REPORT(r, "the console shows another line: \"%.*s\"",
@@ -144,6 +157,13 @@ static void by_c_init(struct model *m, const struct trace_record *r, char *text)
 		memstat(m, r, text);
 }
 
+static bool is_boot_actor(struct model *m, uint32_t aid)
+{
+	const struct model_instance *i = model_actor(m, aid);
+
+	return !i || i->mode == MODE_BOOT;
+}
+
 static void con_out(struct model *m, const struct trace_record *r)
 {
 	char text[256];
@@ -156,7 +176,7 @@ static void con_out(struct model *m, const struct trace_record *r)
 	text[len] = 0;
 	if (m->site.restarting && !strcmp(text, hot_text))
 		m->console.hot = true;
-	if (m->site.command && r->actor && !model_actor(m, r->actor))
+	if (m->site.command && r->actor && is_boot_actor(m, r->actor))
 		by_c_init(m, r, text);
 }
 

@@ -17,6 +17,10 @@ static void begins(struct model *m, const struct trace_record *r)
 		REPORT(r, "a destructor runs for aid %llu, which %s",
 		       (unsigned long long)r->arg[0],
 		       !i || i->gone ? "is gone" : "has not ended");
+	else if (m->pad.aid == r->arg[0] && m->pad.key == r->arg[1])
+		REPORT(r, "the destructor of key %llu of aid %llu runs twice",
+		       (unsigned long long)r->arg[1],
+		       (unsigned long long)r->arg[0]);
 }
 
 static void ends(struct model *m, const struct trace_record *r)

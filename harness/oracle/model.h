@@ -205,6 +205,7 @@ struct model_site {
 	uint32_t command_seq;  /* record of the last command */
 	uint32_t fired;	       /* faults so far */
 	uint32_t panic_credit; /* faults that explain a panic */
+	bool corrupted;	       /* a bit was flipped: anything may fail */
 	uint32_t restart_credit;
 	bool up, hot;
 	bool sysadm_read;

@@ -43,6 +43,8 @@ static void overtake_faults(struct model *m, uint32_t aid)
 	for (size_t i = 0; i < PLAN_MAX_FAULTS; i++) {
 		struct model_fault *f = &m->fault[i];
 
+		if (f->type == FAULT_LINE || f->type == FAULT_LOST_TICK)
+			continue; /* not the actor's */
 		if (f->fired && !f->taken && f->actor == aid)
 			f->overtaken = true;
 	}
@@ -129,6 +131,7 @@ static void gone(struct model *m, const struct trace_record *r)
 void model_actor_reset(struct model *m)
 {
 	m->pad.open = false;
+	m->pad.aid = 0;
 	for (size_t i = m->boot_first; i < m->instances; i++) {
 		struct model_instance *lost = &m->instance[i];
 

@@ -57,23 +57,22 @@ static bool aborts_site(struct model *m, const struct model_fault *f)
 
 	if (f->type == FAULT_EXIT)
 		return !i || i->mode == MODE_BOOT;
+	if (f->type == FAULT_PANIC)
+		return true;
 	return !f->in_actor &&
 	       (f->type == FAULT_SEGV || f->type == FAULT_DIV0 ||
-		f->type == FAULT_ILLEGAL);
+		f->type == FAULT_ILLEGAL || f->type == FAULT_GP ||
+		f->type == FAULT_STACK_OVERFLOW);
 }
 
 /* Where a fault hit: by the record it waited for, and by its own. */
 static void fired(struct model *m, const struct trace_record *r)
 {
 	struct model_fault *f;
-	const struct trace *t = m->in->trace;
-	bool at_actor = true;
 
 	if (r->arg[0] >= PLAN_MAX_FAULTS)
 		return;
 	f = &m->fault[r->arg[0]];
-	if (r->arg[2] < t->count)
-		at_actor = t->rec[r->arg[2]].in == IN_ACTOR;
 	f->fired = true;
 	m->site.fired++;
 	f->type = (uint32_t)r->arg[1];
@@ -82,11 +81,13 @@ static void fired(struct model *m, const struct trace_record *r)
 	f->actor = r->actor;
 	f->thread = r->thread;
 	f->group = r->group;
-	f->in_actor = r->in == IN_ACTOR && at_actor;
+	f->in_actor = r->in == IN_ACTOR;
 	if (aborts_site(m, f))
 		m->site.panic_credit++;
 	if (f->type == FAULT_SITE_RESTART)
 		m->site.restart_credit++;
+	if (f->type == FAULT_FLIP)
+		m->site.corrupted = true;
 }
 
 static void restart(struct model *m, const struct trace_record *r)
@@ -102,7 +103,8 @@ static void restart(struct model *m, const struct trace_record *r)
 	if (site->cause == SITE_CAUSE_FAULT && site->restart_credit)
 		site->restart_credit--;
 	for (size_t i = 0; i < PLAN_MAX_FAULTS; i++)
-		if (m->fault[i].fired && !m->fault[i].taken)
+		if (m->fault[i].fired && !m->fault[i].taken &&
+		    m->fault[i].type != FAULT_LINE)
 			m->fault[i].overtaken = true;
 }
 
@@ -179,7 +181,11 @@ bool model_fault_waits(const struct model *m, uint32_t i)
 {
 	const struct model_fault *f = &m->fault[i];
 
-	return f->fired && !model_fault_done(m, i) &&
-	       (f->type == FAULT_EXIT || f->type == FAULT_KILL) &&
+	if (!f->fired || model_fault_done(m, i))
+		return false;
+	if (f->type == FAULT_LOST_TICK || f->type == FAULT_LINE)
+		return true;
+	return (f->type == FAULT_EXIT || f->type == FAULT_KILL ||
+		f->type == FAULT_KILL_GROUP) &&
 	       m->call_of[f->thread];
 }

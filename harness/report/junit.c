@@ -1,191 +1,209 @@
 /*
- * JUnit XML: a test suite a workload, a test case a run. A run that is not
- * held is a failure, one of class infra an error, one not carried out is
- * skipped.
+ * JUnit XML: a suite a workload; in it, for each fault, a case an invariant
+ * and one for the verdict. Names are the same in every report of a campaign,
+ * so a CI system can follow a case from one to the next. Only attributes that
+ * the schema of Jenkins' xunit plugin knows.
  */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
-#include "harness/report/report.h"
+#include "harness/report/part.h"
+
+#define VERDICT_CASE "verdict"
 
 struct junit {
 	FILE *out;
-	const char *campaign;
-	const char *workload;
+	struct store *store;
+	const struct report *report;
+	struct err *err;
 };
 
-/* Bytes of the UTF-8 sequence at p, 0 if it is none that XML allows. */
-static size_t utf8_length(const unsigned char *p)
-{
-	uint32_t code;
-	size_t n;
+struct totals {
+	uint64_t cases, failures, errors, skipped, wall_ns;
+};
 
-	if (p[0] < 0x80)
-		return p[0] >= 0x20 || p[0] == '\t' || p[0] == '\n';
-	if (p[0] >= 0xc2 && p[0] <= 0xdf)
-		n = 2;
-	else if ((p[0] & 0xf0u) == 0xe0)
-		n = 3;
-	else if (p[0] >= 0xf0 && p[0] <= 0xf4)
-		n = 4;
-	else
-		return 0;
-	code = p[0] & (0xffu >> (n + 1));
-	for (size_t i = 1; i < n; i++) {
-		if ((p[i] & 0xc0u) != 0x80)
-			return 0;
-		code = code << 6 | (p[i] & 0x3fu);
+static const struct report_breach *breach_find(const struct report_line *line,
+					       const char *name)
+{
+	for (size_t i = 0; i < line->breaches; i++)
+		if (!strcmp(line->breach[i].name, name))
+			return &line->breach[i];
+	return NULL;
+}
+
+static bool is_error(const struct report_breach *breach)
+{
+	return breach->as == VERDICT_INFRA;
+}
+
+static bool is_skipped(const struct report_line *line)
+{
+	return line->figures.waiting == line->figures.runs;
+}
+
+static void print_example(FILE *out, const struct store_run *run)
+{
+	report_xml_text(out, run->id);
+	fprintf(out, ": %s", verdict_name(run->verdict));
+	if (run->verdict == VERDICT_HELD)
+		fprintf(out, " (%s)", outcome_name(run->outcome));
+	if (run->expect) {
+		fputs(", expected ", out);
+		report_xml_text(out, run->expect);
 	}
-	if ((n == 3 && code < 0x800) || (n == 4 && code < 0x10000) ||
-	    (code >= 0xd800 && code <= 0xdfff) || code == 0xfffe ||
-	    code == 0xffff || code > 0x10ffff)
-		return 0;
-	return n;
-}
-
-static const char *entity(char c)
-{
-	switch (c) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return "&quot;";
-	case '\n':
-		return "&#10;";
-	case '\t':
-		return "&#9;";
-	default:
-		return NULL;
+	fputc('\n', out);
+	report_xml_text(out, run->violations);
+	if (run->detail) {
+		report_xml_text(out, run->detail);
+		fputc('\n', out);
 	}
+	fputs("hotrig replay ", out);
+	report_xml_text(out, run->id);
+	fputc('\n', out);
 }
 
-void report_xml_text(FILE *out, const char *text)
+static int print_breach(const struct junit *junit,
+			const struct report_line *line,
+			const struct report_breach *breach)
 {
-	while (text && *text) {
-		size_t n = utf8_length((const unsigned char *)text);
+	FILE *out = junit->out;
+	const char *tag = is_error(breach) ? "error" : "failure";
 
-		if (n == 0) {
-			fputc('?', out);
-			n = 1;
-		} else if (entity(*text)) {
-			fputs(entity(*text), out);
-		} else {
-			fwrite(text, 1, n, out);
-		}
-		text += n;
+	fprintf(out,
+		"<%s type=\"%s\" message=\"%" PRIu64 " of %" PRIu64 " runs\">",
+		tag, verdict_name(breach->as), breach->runs,
+		line->figures.runs - line->figures.waiting);
+	for (unsigned i = 0; i < breach->examples; i++) {
+		struct store_run run;
+		char number[24];
+
+		snprintf(number, sizeof(number), "%" PRId64,
+			 breach->example[i]);
+		if (store_find(junit->store, junit->report->campaign.id, number,
+			       &run, junit->err) < 0)
+			return -1;
+		print_example(out, &run);
+		store_run_free(&run);
 	}
-}
-
-static void print_failure(const struct junit *junit,
-			  const struct store_run *run)
-{
-	const bool infra = run->verdict == VERDICT_INFRA;
-	const char *tag = infra ? "error" : "failure";
-
-	fprintf(junit->out, "<%s type=\"%s\" message=\"", tag,
-		verdict_name(run->verdict));
-	report_xml_text(junit->out, run->invariant
-					    ? run->invariant
-					    : verdict_name(run->verdict));
-	fputs("\">", junit->out);
-	report_xml_text(junit->out, run->violations);
-	report_xml_text(junit->out, run->detail);
-	fputs("\nhotrig replay ", junit->out);
-	report_xml_text(junit->out, run->id);
-	fprintf(junit->out, "\n</%s>", tag);
-}
-
-static int print_case(const struct store_run *run, void *context)
-{
-	const struct junit *junit = context;
-
-	if (strcmp(run->workload, junit->workload) != 0)
-		return 0;
-	fputs("<testcase classname=\"", junit->out);
-	report_xml_text(junit->out, junit->campaign);
-	fputc('.', junit->out);
-	report_xml_text(junit->out, run->workload);
-	fputs("\" name=\"", junit->out);
-	report_xml_text(junit->out, run->id);
-	fprintf(junit->out, "\" time=\"%.3f\">", (double)run->wall_ns / 1e9);
-	if (run->state != STORE_DONE)
-		fputs("<skipped/>", junit->out);
-	else if (!run->ok)
-		print_failure(junit, run);
-	fputs("</testcase>\n", junit->out);
+	fprintf(out, "</%s>", tag);
 	return 0;
 }
 
-static void figures_of(const struct report *report, const char *workload,
-		       struct report_figures *sum)
+static int print_case(const struct junit *junit, const struct report_line *line,
+		      const char *name, uint64_t wall_ns)
 {
-	memset(sum, 0, sizeof(*sum));
-	for (size_t i = 0; i < report->lines; i++) {
-		const struct report_figures *f = &report->line[i].figures;
+	const struct report_breach *breach = breach_find(line, name);
+	FILE *out = junit->out;
+	int rc = 0;
 
-		if (workload && strcmp(report->line[i].workload, workload))
-			continue;
-		sum->runs += f->runs;
-		sum->waiting += f->waiting;
-		sum->not_ok += f->not_ok;
-		sum->verdict[VERDICT_INFRA] += f->verdict[VERDICT_INFRA];
-		sum->wall_ns += f->wall_ns;
-	}
+	fputs("<testcase classname=\"", out);
+	report_xml_text(out, junit->report->campaign.name);
+	fputc('.', out);
+	report_xml_text(out, line->workload);
+	fputs("\" name=\"", out);
+	report_xml_text(out, line->fault);
+	fprintf(out, ": %s\" time=\"%.3f\">", name, (double)wall_ns / 1e9);
+	if (is_skipped(line))
+		fputs("<skipped/>", out);
+	else if (breach)
+		rc = print_breach(junit, line, breach);
+	fputs("</testcase>\n", out);
+	return rc;
 }
 
-static void print_open(FILE *out, const char *tag, const char *name,
-		       const struct report_figures *f)
+static int print_line(const struct junit *junit, const struct report_line *line)
+{
+	size_t count;
+	const struct invariant *inv = oracle_invariants(&count);
+	int rc = print_case(junit, line, VERDICT_CASE, line->figures.wall_ns);
+
+	for (size_t i = 0; i < count && rc == 0; i++)
+		rc = print_case(junit, line, inv[i].name, 0);
+	return rc;
+}
+
+/* Sums of one workload, or of all (NULL). */
+static struct totals totals_of(const struct report *report,
+			       const char *workload)
+{
+	struct totals sum = {0};
+	size_t cases;
+
+	oracle_invariants(&cases);
+	cases++;
+	for (size_t i = 0; i < report->lines; i++) {
+		const struct report_line *line = &report->line[i];
+
+		if (workload && strcmp(line->workload, workload) != 0)
+			continue;
+		sum.cases += cases;
+		sum.wall_ns += line->figures.wall_ns;
+		if (is_skipped(line)) {
+			sum.skipped += cases;
+			continue;
+		}
+		for (size_t k = 0; k < line->breaches; k++) {
+			sum.errors += is_error(&line->breach[k]);
+			sum.failures += !is_error(&line->breach[k]);
+		}
+	}
+	return sum;
+}
+
+static void print_totals(FILE *out, const char *tag, const char *name,
+			 const struct totals *sum)
 {
 	fprintf(out, "<%s name=\"", tag);
 	report_xml_text(out, name);
 	fprintf(out,
 		"\" tests=\"%" PRIu64 "\" failures=\"%" PRIu64
-		"\" errors=\"%" PRIu64 "\" skipped=\"%" PRIu64
-		"\" time=\"%.3f\">\n",
-		f->runs, f->not_ok - f->verdict[VERDICT_INFRA],
-		f->verdict[VERDICT_INFRA], f->waiting,
-		(double)f->wall_ns / 1e9);
+		"\" errors=\"%" PRIu64 "\" time=\"%.3f\"",
+		sum->cases, sum->failures, sum->errors,
+		(double)sum->wall_ns / 1e9);
 }
 
-static int print_suites(struct store *store, const struct report *report,
-			FILE *out, struct err *err)
+static int print_suites(const struct junit *junit)
 {
-	struct junit junit = {out, report->campaign.name, ""};
-	struct report_figures figures;
+	const struct report *report = junit->report;
+	struct totals sum = totals_of(report, NULL);
+	const char *workload = "";
+	FILE *out = junit->out;
+	int rc = 0;
 
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", out);
-	figures_of(report, NULL, &figures);
-	print_open(out, "testsuites", report->campaign.name, &figures);
-	for (size_t i = 0; i < report->lines; i++) {
-		if (!strcmp(junit.workload, report->line[i].workload))
-			continue;
-		junit.workload = report->line[i].workload;
-		figures_of(report, junit.workload, &figures);
-		print_open(out, "testsuite", junit.workload, &figures);
-		if (store_each(store, report->campaign.id, print_case, &junit,
-			       err) < 0)
-			return -1;
-		fputs("</testsuite>\n", out);
+	print_totals(out, "testsuites", report->campaign.name, &sum);
+	fputs(">\n", out);
+	for (size_t i = 0; i < report->lines && rc == 0; i++) {
+		const struct report_line *line = &report->line[i];
+
+		if (strcmp(workload, line->workload) != 0) {
+			if (*workload)
+				fputs("</testsuite>\n", out);
+			workload = line->workload;
+			sum = totals_of(report, workload);
+			print_totals(out, "testsuite", workload, &sum);
+			fprintf(out, " skipped=\"%" PRIu64 "\">\n",
+				sum.skipped);
+		}
+		rc = print_line(junit, line);
 	}
+	if (*workload)
+		fputs("</testsuite>\n", out);
 	fputs("</testsuites>\n", out);
-	return 0;
+	return rc;
 }
 
 int report_junit(struct store *store, const struct report *report,
 		 const char *file, struct err *err)
 {
-	FILE *out = fopen(file, "we");
+	struct junit junit = {fopen(file, "we"), store, report, err};
 	int rc;
 
-	if (!out)
+	if (!junit.out)
 		return err_set(err, ERR_INFRA, "%s: %s", file, strerror(errno));
-	rc = print_suites(store, report, out, err);
-	if (ferror(out) + fclose(out) != 0 && rc == 0)
+	rc = print_suites(&junit);
+	if (ferror(junit.out) + fclose(junit.out) != 0 && rc == 0)
 		rc = err_set(err, ERR_INFRA, "%s: cannot be written", file);
 	return rc;
 }

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "harness/base/env.h"
 #include "harness/report/report.h"
 
 #define NAME_WIDTH 15
@@ -68,7 +69,11 @@ static void print_text(FILE *out, const char *text)
 static void print_findings(const struct report *report, const char *store,
 			   FILE *out)
 {
-	for (unsigned i = 0; i < report->findings; i++) {
+	const unsigned shown = report->findings < REPORT_LISTED
+				       ? report->findings
+				       : REPORT_LISTED;
+
+	for (unsigned i = 0; i < shown; i++) {
 		const struct store_run *run = &report->finding[i];
 
 		fprintf(out, "\n%s: %s (run %lld)\n", run->id,
@@ -78,9 +83,44 @@ static void print_findings(const struct report *report, const char *store,
 		fprintf(out, "    hotrig replay --store %s %s\n", store,
 			run->id);
 	}
-	if (report->total.not_ok > report->findings)
+	if (report->total.not_ok > shown)
 		fprintf(out, "\n... and %" PRIu64 " more\n",
-			report->total.not_ok - report->findings);
+			report->total.not_ok - shown);
+}
+
+static void print_spread(FILE *out, const char *name,
+			 const struct stats_spread *work)
+{
+	if (work->count)
+		fprintf(out,
+			"  %-15s %zu; instructions: median %" PRIu64
+			", p95 %" PRIu64 ", max %" PRIu64 "\n",
+			name, work->count, work->median, work->p95, work->max);
+}
+
+/* What the figures say of the fault space, with 95 % intervals. */
+static void print_statistics(const struct report *report, FILE *out)
+{
+	const struct stats_campaign *stats = &report->stats;
+	const uint64_t done = report->total.runs - report->total.waiting;
+	const uint64_t not_ok = report->total.not_ok;
+	const struct stats_interval share = stats_proportion(not_ok, done);
+
+	fprintf(out,
+		"\n  faults          %" PRIu64 " planned, %" PRIu64
+		" fired, %" PRIu64 " taken, %" PRIu64 " refused\n",
+		stats->total.planned, stats->total.fired, stats->total.taken,
+		stats->total.refused);
+	print_spread(out, "group restarts", &stats->group_instructions);
+	print_spread(out, "site restarts", &stats->site_instructions);
+	fprintf(out,
+		"  cells           %" PRIu64 " of %" PRIu64
+		" hit (event x phase x fault)\n",
+		stats->cells_hit, stats->cells);
+	fprintf(out,
+		"  not held        %" PRIu64 " of %" PRIu64
+		"; 95 %% interval %.2f to %.2f %%\n",
+		not_ok, done, 100 * share.low, 100 * share.high);
 }
 
 void report_table(const struct report *report, const char *store,
@@ -93,6 +133,7 @@ void report_table(const struct report *report, const char *store,
 	fprintf(out, "campaign %s (%s)\n\n", report->campaign.name,
 		report->campaign.file);
 	print_lines(report, out);
+	print_statistics(report, out);
 	print_findings(report, store, out);
 	fprintf(out, "\n%" PRIu64 " runs in %.1f s", done, seconds);
 	if (seconds > 0)
@@ -109,4 +150,6 @@ void report_table(const struct report *report, const char *store,
 			total->not_ok, done);
 	else
 		fprintf(out, "all %" PRIu64 " runs are held\n", done);
+	if (env_get("GITHUB_ACTIONS"))
+		report_github(report, store, out);
 }

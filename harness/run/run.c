@@ -11,6 +11,7 @@
 #include "harness/base/hash.h"
 #include "harness/machine/guest.h"
 #include "harness/run/storage.h"
+#include "harness/run/symbols.h"
 #include "runtime/abi/bank.h"
 #include "runtime/abi/layout.h"
 
@@ -232,7 +233,9 @@ int run_scenario(const struct scenario *scenario,
 	memset(result, 0, sizeof(*result));
 	if (scenario_plan(scenario, &plan, err) < 0)
 		return -1;
-	rc = run_with_storage(scenario, plan, options, result, err);
+	rc = symbols_resolve(scenario, options->images, plan, err);
+	if (rc == 0)
+		rc = run_with_storage(scenario, plan, options, result, err);
 	free(plan);
 	return rc;
 }

@@ -176,7 +176,7 @@ static int load_faults(struct load *load)
 static int load_expect(struct load *load)
 {
 	static const char *const words[] = {"held", "violated", "hung",
-					    "not-fired"};
+					    "not-fired", "any"};
 	const char *expect = load->form->expect;
 
 	if (!expect)
@@ -187,8 +187,8 @@ static int load_expect(struct load *load)
 			return 0;
 		}
 	return yamlfile_refuse(load->doc, load->err, "expect",
-			       "expected held, violated, hung or not-fired "
-			       "for expect, found \"%s\"",
+			       "expected held, violated, hung, not-fired or "
+			       "any for expect, found \"%s\"",
 			       expect);
 }
 

@@ -9,6 +9,7 @@
 
 #include "harness/base/text.h"
 #include "inject/plan.h"
+#include "inject/point.h"
 #include "runtime/abi/bank.h"
 #include "runtime/abi/layout.h"
 #include "runtime/abi/trace.h"
@@ -42,6 +43,16 @@ static int place_ring(struct plan *plan, struct err *err)
 	return 0;
 }
 
+/* Behind the console's lines are those of faults; they count from there. */
+static void part_lines(struct plan *plan, uint32_t script_bytes)
+{
+	plan->script_bytes = script_bytes;
+	for (uint32_t i = 0; i < plan->faults; i++)
+		if (plan->fault[i].type == FAULT_LINE)
+			plan->fault[i].param[0] += plan->script_off;
+	plan_seal(plan);
+}
+
 int scenario_plan(const struct scenario *scenario, struct plan **out,
 		  struct err *err)
 {
@@ -54,7 +65,8 @@ int scenario_plan(const struct scenario *scenario, struct plan **out,
 		.quantum_ns = scenario->quantum_ns,
 		.tunables = scenario->tunables,
 	};
-	struct text script = {0};
+	struct text texts = {0};
+	size_t script;
 	char why[200];
 	char *lines;
 	int rc;
@@ -64,9 +76,21 @@ int scenario_plan(const struct scenario *scenario, struct plan **out,
 	memcpy(head.fault, scenario->fault,
 	       scenario->fault_count * sizeof(head.fault[0]));
 	for (unsigned i = 0; i < scenario->console_count; i++)
-		text_printf(&script, "%s\n", scenario->console[i]);
-	lines = text_take(&script);
+		text_printf(&texts, "%s\n", scenario->console[i]);
+	script = texts.len;
+	for (unsigned i = 0; i < scenario->fault_count; i++) {
+		const char *line;
+		size_t len = fault_line(scenario->fault_text[i], &line);
+
+		if (len)
+			head.fault[i].param[0] = texts.len;
+		text_add(&texts, line, len);
+	}
+	lines = text_take(&texts);
 	rc = plan_encode(&head, scenario->sysadm, lines, out, why, sizeof(why));
 	free(lines);
-	return rc < 0 ? err_set(err, ERR_USAGE, "%s", why) : 0;
+	if (rc < 0)
+		return err_set(err, ERR_USAGE, "%s", why);
+	part_lines(*out, (uint32_t)script);
+	return 0;
 }

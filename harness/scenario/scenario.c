@@ -3,6 +3,7 @@
  */
 #include "harness/scenario/scenario.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +81,20 @@ struct scenario *scenario_copy(const struct scenario *scenario)
 	return copy;
 }
 
+static bool is_watch(const struct plan_fault *fault)
+{
+	return fault->point == POINT_EXEC || fault->point == POINT_WRITE;
+}
+
+static unsigned watches(const struct scenario *scenario)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < scenario->fault_count; i++)
+		n += is_watch(&scenario->fault[i]);
+	return n;
+}
+
 int scenario_add_fault(struct scenario *scenario, const char *point,
 		       const char *fault, struct err *err)
 {
@@ -94,6 +109,11 @@ int scenario_add_fault(struct scenario *scenario, const char *point,
 	if (point_parse(point, &parsed, why, sizeof(why)) < 0 ||
 	    fault_parse(fault, &parsed, why, sizeof(why)) < 0)
 		return err_set(err, ERR_USAGE, "%s", why);
+	if (is_watch(&parsed) && watches(scenario) == PLAN_MAX_WATCH)
+		return err_set(err, ERR_USAGE,
+			       "a scenario has at most %u points exec: and "
+			       "write:",
+			       PLAN_MAX_WATCH);
 	scenario->fault[n] = parsed;
 	scenario->point_text[n] = text_dup(point);
 	scenario->fault_text[n] = text_dup(fault);

@@ -11,7 +11,7 @@
 
 int store_sql_fail(struct store *store, struct err *err, const char *what)
 {
-	return err_set(err, ERR_INFRA, "store %s: %s: %s", store->file, what,
+	return err_set(err, ERR_INFRA, "store %s: %.60s: %s", store->file, what,
 		       sqlite3_errmsg(store->db));
 }
 
@@ -76,4 +76,17 @@ char *store_sql_text(sqlite3_stmt *stmt, int column)
 	const char *text = (const char *)sqlite3_column_text(stmt, column);
 
 	return text_dup(text);
+}
+
+int store_sql_begin(struct store *store, struct err *err)
+{
+	return store_sql_exec(store, "BEGIN IMMEDIATE", err);
+}
+
+int store_sql_end(struct store *store, int rc, struct err *err)
+{
+	if (rc == 0 && store_sql_exec(store, "COMMIT", err) == 0)
+		return 0;
+	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	return -1;
 }

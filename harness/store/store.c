@@ -15,19 +15,30 @@ static const char SCHEMA[] =
 	"CREATE TABLE campaigns("
 	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
 	" name TEXT NOT NULL, file TEXT NOT NULL, spec TEXT NOT NULL,"
-	" workers INTEGER NOT NULL, wall_ns INTEGER NOT NULL);"
+	" workers INTEGER NOT NULL, wall_ns INTEGER NOT NULL,"
+	" planned INTEGER NOT NULL, shard INTEGER NOT NULL,"
+	" shards INTEGER NOT NULL);"
 	"CREATE TABLE runs("
 	" campaign INTEGER NOT NULL REFERENCES campaigns(id),"
 	" number INTEGER NOT NULL, id TEXT NOT NULL, workload TEXT NOT NULL,"
 	" file TEXT, point TEXT, fault TEXT, event TEXT, \"in\" TEXT,"
 	" expect TEXT, scenario TEXT NOT NULL, want_dry TEXT,"
 	" state INTEGER NOT NULL, worker INTEGER NOT NULL,"
+	" deaths INTEGER NOT NULL,"
 	" ok INTEGER, verdict TEXT, outcome TEXT, invariant TEXT,"
 	" violations TEXT, detail TEXT, digest TEXT, dry_digest TEXT,"
 	" wall_ns INTEGER, clock_ns INTEGER, instructions INTEGER,"
-	" fired_seq INTEGER,"
+	" fired_seq INTEGER, planned INTEGER, fired INTEGER, taken INTEGER,"
+	" faults TEXT, phase TEXT,"
+	" group_restarts INTEGER, site_restarts INTEGER,"
+	" group_ns INTEGER, group_instructions INTEGER,"
+	" site_ns INTEGER, site_instructions INTEGER,"
 	" PRIMARY KEY(campaign, number), UNIQUE(campaign, id));"
-	"CREATE INDEX runs_state ON runs(campaign, state, number);";
+	"CREATE INDEX runs_state ON runs(campaign, state, number);"
+	"CREATE TABLE cells("
+	" campaign INTEGER NOT NULL REFERENCES campaigns(id),"
+	" event TEXT NOT NULL, phase TEXT NOT NULL,"
+	" PRIMARY KEY(campaign, event, phase)) WITHOUT ROWID;";
 
 static int schema_version(struct store *store, int *version, struct err *err)
 {
@@ -87,6 +98,15 @@ static int schema_check(struct store *store, struct err *err)
 	return store_sql_exec(store, "COMMIT", err);
 }
 
+/* The file may be anybody's: nothing in it is carried out. */
+static void close_doors(sqlite3 *db)
+{
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+}
+
 int store_open(const char *file, bool create, struct store **out,
 	       struct err *err)
 {
@@ -106,6 +126,7 @@ int store_open(const char *file, bool create, struct store **out,
 		return -1;
 	}
 	sqlite3_busy_timeout(store->db, STORE_BUSY_MS);
+	close_doors(store->db);
 	if (schema_check(store, err) < 0) {
 		store_close(store);
 		return -1;
@@ -118,6 +139,7 @@ void store_close(struct store *store)
 {
 	if (!store)
 		return;
+	sqlite3_finalize(store->record);
 	sqlite3_close(store->db);
 	free(store->file);
 	free(store);
@@ -144,8 +166,9 @@ int store_campaign_last(struct store *store, const char *name,
 
 	memset(out, 0, sizeof(*out));
 	if (store_sql_prepare(store,
-			      "SELECT id, name, file, spec, workers, wall_ns "
-			      "FROM campaigns WHERE ?1 IS NULL OR name = ?1 "
+			      "SELECT id, name, file, spec, workers, wall_ns, "
+			      "planned, shard, shards FROM campaigns WHERE ?1 "
+			      "IS NULL OR name = ?1 "
 			      "ORDER BY id DESC LIMIT 1",
 			      &stmt, err) < 0)
 		return -1;
@@ -160,6 +183,9 @@ int store_campaign_last(struct store *store, const char *name,
 		out->spec = store_sql_hash(stmt, 3);
 		out->workers = (uint32_t)sqlite3_column_int64(stmt, 4);
 		out->wall_ns = (uint64_t)sqlite3_column_int64(stmt, 5);
+		out->planned = (uint64_t)sqlite3_column_int64(stmt, 6);
+		out->shard = (uint32_t)sqlite3_column_int64(stmt, 7);
+		out->shards = (uint32_t)sqlite3_column_int64(stmt, 8);
 	}
 	sqlite3_finalize(stmt);
 	if (rc == SQLITE_ROW)
@@ -184,37 +210,4 @@ int store_campaign_time(struct store *store, int64_t campaign, uint64_t wall_ns,
 	store_sql_bind_u64(stmt, 2, wall_ns);
 	store_sql_bind_u64(stmt, 3, workers);
 	return store_sql_finish(store, stmt, err);
-}
-
-int store_counts(struct store *store, int64_t campaign,
-		 struct store_counts *out, struct err *err)
-{
-	sqlite3_stmt *stmt;
-	int rc;
-
-	memset(out, 0, sizeof(*out));
-	if (store_sql_prepare(store,
-			      "SELECT state, verdict, count(*), sum(ok) "
-			      "FROM runs WHERE campaign = ?1 "
-			      "GROUP BY state, verdict",
-			      &stmt, err) < 0)
-		return -1;
-	sqlite3_bind_int64(stmt, 1, campaign);
-	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		uint64_t n = (uint64_t)sqlite3_column_int64(stmt, 2);
-		const char *word = (const char *)sqlite3_column_text(stmt, 1);
-
-		out->runs += n;
-		if (sqlite3_column_int(stmt, 0) != STORE_DONE) {
-			out->waiting += n;
-			continue;
-		}
-		out->done += n;
-		out->ok += (uint64_t)sqlite3_column_int64(stmt, 3);
-		for (unsigned k = 0; k <= VERDICT_INFRA; k++)
-			if (word && !strcmp(word, verdict_name(k)))
-				out->verdict[k] += n;
-	}
-	sqlite3_finalize(stmt);
-	return rc == SQLITE_DONE ? 0 : store_sql_fail(store, err, "counts");
 }

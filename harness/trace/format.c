@@ -32,9 +32,8 @@ static void format_number(const char *key, uint64_t value, char *text,
 		snprintf(text, size, "%" PRIu64, value);
 }
 
-static void format_arg(const struct trace *trace,
-		       const struct trace_record *rec, unsigned arg, char *text,
-		       size_t size)
+void trace_format_arg(const struct trace *trace, const struct trace_record *rec,
+		      unsigned arg, char *text, size_t size)
 {
 	const char *name = NULL;
 
@@ -85,7 +84,7 @@ void trace_format(const struct trace *trace, const struct trace_record *rec,
 
 		if (!*key)
 			continue;
-		format_arg(trace, rec, arg, value, sizeof(value));
+		trace_format_arg(trace, rec, arg, value, sizeof(value));
 		n = snprintf(line, size, " %s=%s", key, value);
 		if (n < 0 || (size_t)n >= size)
 			return;

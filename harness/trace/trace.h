@@ -44,6 +44,10 @@ const char *trace_text(const struct trace *trace, uint64_t hash);
 void trace_format(const struct trace *trace, const struct trace_record *rec,
 		  char *line, size_t size);
 
+/* Value of one argument: a name where it is one, else a number. */
+void trace_format_arg(const struct trace *trace, const struct trace_record *rec,
+		      unsigned arg, char *text, size_t size);
+
 /*
  * Digest over all records (XXH3, 64 bits). With skip_agent, records of the
  * agent (fault.*) are left out and the others renumbered: a dry run has the

@@ -6,83 +6,79 @@
 #include <stddef.h>
 
 #include "inject/guest/digest.h"
+#include "inject/guest/fault.h"
 #include "inject/guest/step.h"
+#include "inject/guest/watch.h"
 #include "runtime/kernel/actor.h"
 #include "runtime/kernel/clock.h"
-#include "runtime/kernel/lend.h"
-#include "runtime/kernel/panic.h"
+#include "runtime/kernel/console.h"
 #include "runtime/kernel/site.h"
-#include "runtime/kernel/usermem.h"
 #include "runtime/kernel/x86/park.h"
 #include "runtime/trace/trace_guest.h"
 
-enum { STATE_ARMED = 0, STATE_FIRED = 1, STATE_DONE = 2 };
-
-/* Why a fault was refused: argument "why" of fault.refused. */
-enum {
-	REFUSED_NO_ACTOR = 1,
-	REFUSED_ENDED = 2,
-	REFUSED_BOOT_ACTOR = 3,
-	REFUSED_POINT_TAKEN = 4 /* by another fault of the plan */
-};
-
-extern char __pads_start[];
-void pad_segv(void);
-void pad_div0(void);
-void pad_illegal(void);
+enum { STATE_ARMED = 0, STATE_FIRED = 1, STATE_DONE = 2, STATE_STEPS = 3 };
 
 /* Bit e: an armed fault waits for event e, or for a record number. */
 static uint64_t wanted[(EV_COUNT + 63) / 64];
 static bool any_seq;
 
-/* The exception fault whose exception is on its way. */
-static struct {
-	uint32_t fault; /* + 1; 0: none */
-	uint32_t vector;
-	const struct thread *thread; /* NULL: in the kernel, at once */
-} expected;
+uint64_t agent_due = CLOCK_NEVER;
 
-static const struct plan_fault *plan_fault(uint32_t i)
-{
-	return &PLAN->fault[i];
-}
-
-static void note(uint32_t event, uint32_t i, uint64_t a, uint64_t b)
+static void note_in(uint32_t in, uint32_t event, uint32_t i, uint64_t a,
+		    uint64_t b)
 {
 	SITE->agent_records++;
-	trace_note(event, i, plan_fault(i)->type, a, b);
+	trace_note_in(in, event, i, fault_of(i)->type, a, b);
 }
 
-static void taken(uint32_t i, uint64_t after, uint64_t detail)
+void fault_taken(uint32_t i, uint64_t after, uint64_t detail)
 {
 	SITE->fault[i].state = STATE_DONE;
-	note(EV_FAULT_TAKEN, i, after, detail);
+	note_in(IN_KERNEL, EV_FAULT_TAKEN, i, after, detail);
 }
 
-static void refused(uint32_t i, uint64_t why)
+void fault_refused(uint32_t i, enum refused why)
 {
 	SITE->fault[i].state = STATE_DONE;
-	note(EV_FAULT_REFUSED, i, why, 0);
+	note_in(IN_KERNEL, EV_FAULT_REFUSED, i, why, 0);
+}
+
+static bool is_armed(uint32_t i)
+{
+	return SITE->fault[i].state == STATE_ARMED;
+}
+
+/* The time of the first armed fault that waits for one. */
+static void set_due(void)
+{
+	agent_due = CLOCK_NEVER;
+	for (uint32_t i = 0; i < PLAN->faults; i++)
+		if (is_armed(i) && fault_of(i)->point == POINT_TIME &&
+		    fault_of(i)->time < agent_due)
+			agent_due = fault_of(i)->time;
 }
 
 static void watch(void)
 {
 	for (uint32_t i = 0; i < PLAN->faults; i++) {
-		const struct plan_fault *f = plan_fault(i);
+		const struct plan_fault *f = fault_of(i);
 
-		if (SITE->fault[i].state != STATE_ARMED)
+		if (!is_armed(i))
 			continue;
 		if (f->point == POINT_EVENT_SEQ)
 			any_seq = true;
-		else
+		else if (f->point == POINT_EVENT_NAME)
 			wanted[f->event / 64] |= 1ull << (f->event % 64);
+		else if (f->point != POINT_TIME)
+			watch_arm(i);
 	}
+	set_due();
 }
 
 void agent_init(bool first)
 {
 	for (uint32_t i = 0; first && i < PLAN->faults; i++)
-		note(EV_FAULT_ARMED, i, 0, 0);
+		note_in(IN_KERNEL, EV_FAULT_ARMED, i, 0, 0);
 	watch();
 }
 
@@ -117,154 +113,140 @@ static uint64_t attr_of(const struct trace_record *rec, uint32_t key)
 	}
 }
 
+static bool attrs_match(const struct plan_fault *f,
+			const struct trace_record *rec)
+{
+	for (uint32_t k = 0; k < f->attrs; k++)
+		if (attr_of(rec, f->attr[k].key) != f->attr[k].value)
+			return false;
+	return true;
+}
+
 /* Has the point of fault i been reached with this record, which is the
  * number-th without those of the agent? */
 static bool reached(uint32_t i, const struct trace_record *rec, uint32_t number)
 {
-	const struct plan_fault *f = plan_fault(i);
+	const struct plan_fault *f = fault_of(i);
 
-	if (f->point == POINT_EVENT_SEQ)
+	switch (f->point) {
+	case POINT_EVENT_SEQ:
 		return number == f->hit;
-	if (f->event != rec->event)
-		return false;
-	for (uint32_t k = 0; k < f->attrs; k++)
-		if (attr_of(rec, f->attr[k].key) != f->attr[k].value)
-			return false;
-	return ++SITE->fault[i].hits == f->hit;
-}
-
-static agent_action pad_of(uint32_t type, uint32_t *vector)
-{
-	switch (type) {
-	case FAULT_SEGV:
-		*vector = VEC_PAGE;
-		return pad_segv;
-	case FAULT_DIV0:
-		*vector = VEC_DIVIDE;
-		return pad_div0;
+	case POINT_TIME:
+		return rec->clock >= f->time;
+	case POINT_EVENT_NAME:
+		return f->event == rec->event && attrs_match(f, rec) &&
+		       ++SITE->fault[i].hits == f->hit;
 	default:
-		*vector = VEC_ILLEGAL;
-		return pad_illegal;
+		return false;
 	}
 }
 
-static uint64_t pad_address(const struct frame *frame, agent_action pad)
+/* Carry fault i out. frame: of the actor, or of the code that was interrupted;
+ * NULL: the action that is returned does it. */
+static agent_action carry_out(uint32_t i, struct frame *frame, bool call_begins)
 {
-	if (frame->cs != USER_CS)
-		return (uint64_t)pad;
-	return (uint64_t)pad - (uint64_t)__pads_start + LAYOUT_USRPAD_VIRT;
-}
-
-/* Continue at rip as if called from where the frame is. */
-static void redirect(struct frame *frame, uint64_t rip)
-{
-	uint64_t sp = ((frame->rsp - 128) & ~15ull) - 8;
-
-	if (sp >= LAYOUT_KERNEL_VIRT ||
-	    (sp >= LAYOUT_DIRECT_VIRT && sp < LAYOUT_SUPBANK_VIRT))
-		*(uint64_t *)sp = frame->rip; /* a kernel stack */
-	else
-		user_poke(thread_current()->actor, sp, &frame->rip, 8);
-	frame->rsp = sp;
-	frame->rip = rip;
-	frame->rflags &= ~RFLAGS_TF;
-}
-
-static void redirect_to_exit(struct frame *frame, uint32_t i)
-{
-	struct actor *a = thread_current()->actor;
-
-	a->fault = i + 1;
-	redirect(frame, a->entry + ACTOR_EXIT_ENTRY);
-	frame->rdi = plan_fault(i)->param[0];
-}
-
-static agent_action raise(uint32_t i, struct frame *frame)
-{
-	uint32_t vector;
-	agent_action pad = pad_of(plan_fault(i)->type, &vector);
-
-	expected.fault = i + 1;
-	expected.vector = vector;
-	expected.thread = frame ? thread_current() : NULL;
-	if (!frame)
-		return pad;
-	redirect(frame, pad_address(frame, pad));
-	return NULL;
-}
-
-static void boot_actor_exits(void)
-{
-	panic("boot actor exits");
-}
-
-static void restart_site(void)
-{
-	site_restart(SITE_CAUSE_FAULT, TRACE_NO_GROUP);
-}
-
-/* exit and kill: at once at the border of an actor, when the call returns
- * inside one. */
-static agent_action terminate(uint32_t i, struct frame *frame)
-{
-	bool is_exit = plan_fault(i)->type == FAULT_EXIT;
-	struct thread *t = thread_current();
-	bool boot =
-		t ? t->actor->mode == MODE_BOOT : thread_server() != IN_KERNEL;
-
-	if (boot && is_exit) {
-		taken(i, plan_fault(i)->param[0], 0);
-		return boot_actor_exits;
-	}
-	if (boot || !t) {
-		refused(i, boot ? REFUSED_BOOT_ACTOR : REFUSED_NO_ACTOR);
-		return NULL;
-	}
-	if (t->actor->ending || thread_lent()) {
-		refused(i, REFUSED_ENDED);
-		return NULL;
-	}
-	if (frame && is_exit) {
-		redirect_to_exit(frame, i);
-		return NULL;
-	}
-	t->pending = i + 1;
-	if (frame)
-		redirect(frame, pad_address(frame, pad_illegal));
-	return NULL;
-}
-
-/* Carry fault i out. frame: of the actor, or of the kernel when single
- * stepping; NULL: the action that is returned does it. */
-static agent_action carry_out(uint32_t i, struct frame *frame)
-{
-	switch (plan_fault(i)->type) {
+	switch (fault_of(i)->type) {
 	case FAULT_SEGV:
 	case FAULT_DIV0:
 	case FAULT_ILLEGAL:
-		return raise(i, frame);
+	case FAULT_GP:
+	case FAULT_STACK_OVERFLOW:
+		return raise_exception(i, frame);
+	case FAULT_HANG:
+		return raise_hang(i, frame);
 	case FAULT_EXIT:
 	case FAULT_KILL:
-		return terminate(i, cpu_level ? NULL : frame);
+	case FAULT_KILL_GROUP:
+		return end_actor(i, !cpu_level && frame_is_actor(frame) ? frame
+									: NULL);
 	case FAULT_SITE_RESTART:
-		taken(i, SITE_CAUSE_FAULT, 0);
-		return restart_site;
-	case FAULT_STORAGE_DEAD:
-		SITE->storage_dead = 1;
-		taken(i, 1, 0);
+	case FAULT_PANIC:
+		return end_site(i);
+	case FAULT_FAIL:
+		effect_fail(i, call_begins);
 		return NULL;
-	default:
+	case FAULT_NONE:
 		SITE->fault[i].state = STATE_DONE;
 		return NULL;
+	default:
+		return effect_begin(i);
 	}
 }
 
-static agent_action fire(uint32_t i, uint32_t seq, uint64_t rip,
+static void flip(uint32_t i, uint64_t seq, uint64_t rip, uint32_t in,
+		 struct frame *frame)
+{
+	uint64_t *word = flip_word(i, frame);
+
+	note_in(in, EV_FAULT_FIRED, i, seq, word ? *word : rip);
+	if (word)
+		flip_word_bit(i, word);
+	else
+		fault_refused(i, REFUSED_NO_PLACE);
+}
+
+/* at: the record, or the place behind it, where it happens. */
+static agent_action fire(uint32_t i, const struct trace_record *at,
 			 struct frame *frame)
 {
 	SITE->fault[i].state = STATE_FIRED;
-	note(EV_FAULT_FIRED, i, seq, rip);
-	return carry_out(i, frame);
+	if (fault_of(i)->type == FAULT_FLIP) {
+		flip(i, at->seq, at->rip, at->in, frame);
+		return NULL;
+	}
+	note_in(at->in, EV_FAULT_FIRED, i, at->seq, at->rip);
+	return carry_out(i, frame, at->event == EV_CALL_ENTER && frame != NULL);
+}
+
+/* The registers of the kernel can be changed once it has left the tracepoint,
+ * an instruction later. */
+static uint64_t steps_to(uint32_t i, const struct frame *frame)
+{
+	const struct plan_fault *f = fault_of(i);
+
+	if (!frame && !f->plus && f->type == FAULT_FLIP &&
+	    f->flip.kind == PLACE_REGISTER)
+		return 1;
+	return f->plus;
+}
+
+/* The point of fault i: now, or some instructions later. */
+static agent_action arrive(uint32_t i, const struct trace_record *at,
+			   struct frame *frame)
+{
+	uint64_t steps = steps_to(i, frame);
+
+	if (!steps)
+		return fire(i, at, frame);
+	SITE->fault[i].state = STATE_STEPS;
+	return step_begin(i, at->seq, steps, frame);
+}
+
+/* Who waits for a console line does not run yet. */
+static void wake_reader(void)
+{
+	if (SITE->lines)
+		console_wake();
+}
+
+static agent_action at_record(const struct trace_record *rec, uint32_t number,
+			      struct frame *frame)
+{
+	agent_action action = NULL;
+
+	for (uint32_t i = 0; i < PLAN->faults; i++) {
+		if (!is_armed(i) || !reached(i, rec, number))
+			continue;
+		if (action) {
+			/* The point does not go on behind the first one. */
+			note_in(rec->in, EV_FAULT_FIRED, i, rec->seq, rec->rip);
+			fault_refused(i, REFUSED_POINT_TAKEN);
+			continue;
+		}
+		action = arrive(i, rec, frame);
+	}
+	set_due();
+	return action;
 }
 
 agent_action agent_point(const struct trace_record *rec, struct frame *frame)
@@ -281,80 +263,96 @@ agent_action agent_point(const struct trace_record *rec, struct frame *frame)
 		digest_blocks(DIGEST_GROUP_RESTART);
 	if (event == EV_PMM_COMMIT)
 		digest_created(rec->arg[1], rec->arg[2], rec->arg[3]);
-	if (!any_seq && !(wanted[event / 64] >> (event % 64) & 1))
-		return NULL;
-	for (uint32_t i = 0; i < PLAN->faults; i++) {
-		if (SITE->fault[i].state != STATE_ARMED ||
-		    !reached(i, rec, number))
-			continue;
-		if (action) {
-			/* The point does not go on behind the first one. */
-			note(EV_FAULT_FIRED, i, rec->seq, rec->rip);
-			refused(i, REFUSED_POINT_TAKEN);
-		} else if (plan_fault(i)->plus) {
-			action = step_begin(i, rec->seq, plan_fault(i)->plus,
-					    frame);
-		} else {
-			action = fire(i, rec->seq, rec->rip, frame);
-		}
-	}
+	if (event == EV_HR_KILL)
+		agent_group_killed((int32_t)rec->arg[0]);
+	if (event == EV_ACTOR_START)
+		watch_actor(thread_current()->actor);
+	if (any_seq || wanted[event / 64] >> (event % 64) & 1 ||
+	    rec->clock >= agent_due)
+		action = at_record(rec, number, frame);
+	wake_reader();
 	return action;
+}
+
+/* A place in the code where no record was written. */
+static struct trace_record here(uint32_t seq, uint64_t rip, uint64_t clock)
+{
+	const struct thread *t = thread_current();
+	struct trace_record at = {
+		.seq = seq,
+		.clock = clock,
+		.rip = rip,
+		.group = TRACE_NO_GROUP,
+		.in = (uint8_t)(rip_is_actor(rip) ? IN_ACTOR : thread_server()),
+	};
+
+	if (t) {
+		at.actor = (uint16_t)thread_actor_id(t);
+		at.thread = (uint16_t)t->id;
+		at.group = (int16_t)thread_actor_group(t);
+	}
+	return at;
+}
+
+static uint32_t last_record(void)
+{
+	return (uint32_t)SITE->trace_count - 1;
 }
 
 agent_action agent_stepped(uint32_t i, uint32_t seq, struct frame *frame)
 {
-	return fire(i, seq, frame->rip, frame);
+	struct trace_record at = here(seq, frame->rip, 0);
+
+	return fire(i, &at, frame);
 }
 
-void agent_return(struct frame *frame)
+agent_action agent_watched(uint64_t hits, struct frame *frame)
 {
-	struct thread *t = thread_current();
-	uint32_t i = t->pending - 1;
+	struct trace_record at = here(last_record(), frame->rip, 0);
+	agent_action action = NULL;
 
-	t->pending = 0;
-	if (t->doomed) {
-		refused(i, REFUSED_ENDED);
-	} else if (plan_fault(i)->type == FAULT_EXIT) {
-		redirect_to_exit(frame, i);
-	} else {
-		taken(i, CAUSE_KILL, 0);
-		actor_end(t->actor, CAUSE_KILL, 0);
+	for (uint32_t i = 0; i < PLAN->faults; i++) {
+		if (!is_armed(i) || !watch_is(i, hits) ||
+		    !attrs_match(fault_of(i), &at) ||
+		    ++SITE->fault[i].hits != fault_of(i)->hit)
+			continue;
+		action = action ? action : arrive(i, &at, frame);
 	}
+	return action;
 }
 
-void agent_exception(uint64_t vector, uint64_t rip)
+agent_action agent_time(struct frame *frame, uint64_t clock)
 {
-	if (!expected.fault || expected.vector != vector ||
-	    (expected.thread && expected.thread != thread_current()))
-		return;
-	taken(expected.fault - 1, vector, rip);
-	expected.fault = 0;
+	struct trace_record at;
+
+	if (clock < agent_due)
+		return NULL;
+	at = here(last_record(), frame->rip, clock);
+	return at_record(&at, 0, frame);
 }
 
-void agent_exit(struct actor *actor, int64_t status)
+bool agent_idle(uint64_t next)
 {
-	if (actor->fault)
-		taken(actor->fault - 1, (uint64_t)status, 0);
-	actor->fault = 0;
-}
+	agent_action action = NULL;
+	bool changed = false;
 
-void agent_thread_end(const struct thread *thread)
-{
-	if (thread && expected.fault && expected.thread == thread) {
-		refused(expected.fault - 1, REFUSED_ENDED);
-		expected.fault = 0;
+	trace_pause();
+	while (!action && agent_due <= next) {
+		uint64_t now = trace_clock();
+		struct trace_record at;
+
+		if (agent_due > now)
+			SITE->skipped += agent_due - now;
+		at = here(last_record(), (uint64_t)__builtin_return_address(0),
+			  trace_clock());
+		for (uint32_t i = 0; i < PLAN->faults; i++)
+			changed |= is_armed(i) && reached(i, &at, 0) &&
+				   fault_of(i)->type != FAULT_NONE;
+		action = at_record(&at, 0, NULL);
 	}
-}
-
-void agent_actor_end(struct actor *actor)
-{
-	if (actor->fault)
-		refused(actor->fault - 1, REFUSED_ENDED);
-	actor->fault = 0;
-	agent_thread_end(actor->thread);
-	if (actor->thread && actor->thread->pending &&
-	    actor->thread != thread_current()) {
-		refused(actor->thread->pending - 1, REFUSED_ENDED);
-		actor->thread->pending = 0;
-	}
+	wake_reader();
+	trace_resume();
+	if (action)
+		action();
+	return changed;
 }

@@ -10,6 +10,7 @@
 #define HOTRIG_INJECT_AGENT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "runtime/abi/trace.h"
@@ -38,6 +39,31 @@ agent_action agent_point(const struct trace_record *rec, struct frame *frame);
  */
 void agent_return(struct frame *frame);
 
+/*
+ * The clock at which the next point time: is due. The timer is set for it: of
+ * two times the earlier one, without branches, as it may take no time.
+ */
+extern uint64_t agent_due;
+static inline uint64_t agent_or_due(uint64_t until)
+{
+	return until ^ ((until ^ agent_due) & -(uint64_t)(agent_due < until));
+}
+/* The timer went off in an actor with this frame, too early for a tick. */
+agent_action agent_time(struct frame *frame, uint64_t clock);
+/* Nothing runs until next. Returns whether a fault has changed that. */
+bool agent_idle(uint64_t next);
+
+/* The call that begins is not carried out but has this result. */
+bool agent_call_fails(uint64_t call, int64_t *result);
+/* The frame is in a loop that never ends. */
+bool agent_hangs(const struct frame *frame);
+/* A timer tick is due: it does not arrive. */
+bool agent_tick_lost(void);
+/* The next console line is a fault's: its length; 0: it is not. */
+size_t agent_line(char *line, size_t size);
+/* HR_CTRL kills a group for the current thread's actor. */
+void agent_group_killed(int32_t group);
+
 /* An exception was raised: was it a fault's? Then it is taken. */
 void agent_exception(uint64_t vector, uint64_t rip);
 /* An actor calls _exit: was it a fault's? */
@@ -46,7 +72,7 @@ void agent_exit(struct actor *actor, int64_t status);
 void agent_actor_end(struct actor *actor);
 /* The same for a thread that runs no more. */
 void agent_thread_end(const struct thread *thread);
-/* Single step (#DB) while +K instructions are counted. */
+/* Debug exception: a step of +K, or a place was executed or written. */
 void agent_step(struct frame *frame, uint64_t tsc);
 
 #endif

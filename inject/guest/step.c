@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include "inject/guest/fault.h"
+#include "inject/guest/watch.h"
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/thread.h"
 #include "runtime/trace/trace_guest.h"
@@ -45,8 +47,7 @@ agent_action step_begin(uint32_t fault, uint32_t seq, uint64_t count,
 	step.seq = seq;
 	step.left = count;
 	step.thread = thread_current();
-	step.in_actor = frame != NULL;
-	SITE->fault[fault].state = 3; /* on its way: not matched again */
+	step.in_actor = frame_is_actor(frame);
 	if (!frame)
 		return trap_flag_on;
 	frame->rflags |= RFLAGS_TF;
@@ -92,11 +93,9 @@ static void steal(uint64_t rip, uint64_t before, uint64_t tsc)
 	step.owed = owed & ~pay;
 }
 
-void agent_step(struct frame *frame, uint64_t tsc)
+/* One instruction was executed with TF. */
+static agent_action stepped(struct frame *frame)
 {
-	uint64_t stolen = SITE->stolen;
-	agent_action action = NULL;
-
 	if (step.calibrating) {
 		frame->rflags &= ~RFLAGS_TF;
 	} else if (!step.active || thread_current() != step.thread) {
@@ -111,8 +110,38 @@ void agent_step(struct frame *frame, uint64_t tsc)
 	} else if (counts(frame) && --step.left == 0) {
 		step.active = false;
 		frame->rflags &= ~RFLAGS_TF;
-		action = agent_stepped(step.fault, step.seq, frame);
+		return agent_stepped(step.fault, step.seq, frame);
 	}
+	return NULL;
+}
+
+/* Places, but not while a tracepoint is passed. An instruction that is about
+ * to be executed says so again when it is not stepped on. */
+static agent_action watched(uint64_t why, struct frame *frame)
+{
+	uint64_t hits = why & DR6_HITS;
+
+	frame->rflags |= RFLAGS_RF & -(uint64_t) !(why & DR6_STEP);
+	for (uint32_t n = 0; why & DR6_STEP && n < PLAN_MAX_WATCH; n++)
+		if (!(debug_control >> (16 + 4 * n) & 1))
+			hits &= ~(1ull << n);
+	if (!hits || trace_steals(frame->rip) || step.calibrating)
+		return NULL;
+	return agent_watched(hits, frame);
+}
+
+void agent_step(struct frame *frame, uint64_t tsc)
+{
+	uint64_t stolen = SITE->stolen;
+	uint64_t why = watch_status();
+	agent_action action = NULL;
+
+	/* roughly, for the clock of records that are written here */
+	SITE->stolen += rdtsc() - tsc + step_cost;
+	if (why & DR6_STEP)
+		action = stepped(frame);
+	if (action == NULL)
+		action = watched(why, frame);
 	steal(frame->rip, stolen, tsc);
 	if (action)
 		action();

@@ -20,7 +20,9 @@ void step_resume(struct frame *frame);
 /* Measure the cost of a step; once a boot. */
 void step_calibrate(void);
 
-/* agent.c: the count is used up in front of the frame's rip. */
+/* agent.c: places were executed or written (bits of DR6); the count is used
+ * up in front of the frame's rip. */
+agent_action agent_watched(uint64_t hits, struct frame *frame);
 agent_action agent_stepped(uint32_t fault, uint32_t seq, struct frame *frame);
 
 #endif

@@ -73,14 +73,16 @@ static bool attr_is_name(unsigned event, unsigned key)
 	return key < ATTR_ARG0 + 4 && event_arg_is_name(event, key);
 }
 
-static int parse_name(const char *text, uint64_t *value)
+uint64_t attr_name_hash(const char *text)
 {
+	uint64_t value;
+
 	if (!strcmp(text, "-"))
-		*value = 0;
-	else if (strlen(text) != HASH_TEXT_LEN || strncmp(text, "0x", 2) ||
-		 parse_u64(text, value) < 0)
-		*value = trace_hash_name(text);
-	return 0;
+		return 0;
+	if (strlen(text) == HASH_TEXT_LEN && !strncmp(text, "0x", 2) &&
+	    parse_u64(text, &value) == 0)
+		return value;
+	return trace_hash_name(text);
 }
 
 static int parse_in(const char *text, uint64_t *value, char *why, size_t size)
@@ -107,8 +109,10 @@ int attr_parse_value(unsigned event, unsigned key, const char *text,
 		snprintf(why, size, "expected a value for %s", name);
 		return -1;
 	}
-	if (attr_is_name(event, key))
-		return parse_name(text, value);
+	if (attr_is_name(event, key)) {
+		*value = attr_name_hash(text);
+		return 0;
+	}
 	if (!strcmp(name, "in"))
 		return parse_in(text, value, why, size);
 	if (key == ATTR_GROUP && !strcmp(text, "-")) {

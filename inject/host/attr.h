@@ -13,6 +13,9 @@ const char *attr_name(unsigned event, unsigned key);
 /* "slot block page pages actor group ...", for messages. */
 void attr_list(unsigned event, char *text, size_t size);
 
+/* Hash of a name; of "-" 0; of 0x and 16 digits that number. */
+uint64_t attr_name_hash(const char *text);
+
 /* 0, or -1 with what was expected in why[size]. */
 int attr_parse_value(unsigned event, unsigned key, const char *text,
 		     uint64_t *value, char *why, size_t size);

@@ -1,10 +1,11 @@
 /*
- * Points as text: NAME[key=value,...]#HIT+K and event:N+K.
+ * Points as text: NAME[key=value,...]#HIT+K, event:N+K, exec:, write:, time:.
  */
 #include "inject/point.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #include "harness/base/parse.h"
 #include "harness/trace/trace.h"
 #include "inject/host/attr.h"
+#include "inject/host/place.h"
 
 #define WORD_BYTES 80u
 
@@ -89,8 +91,10 @@ static int scan_attr(struct scan *scan, struct plan_fault *fault)
 		scan->at = start;
 		attr_list(fault->event, list, sizeof(list));
 		return scan_fail(scan,
-				 "event %s has no attribute \"%s\"; it has: %s",
-				 event_name(fault->event), name, list);
+				 "%s%s has no attribute \"%s\"; it has: %s",
+				 fault->event ? "event " : "this point",
+				 fault->event ? event_name(fault->event) : "",
+				 name, list);
 	}
 	for (unsigned i = 0; i < fault->attrs; i++)
 		if (fault->attr[i].key == (uint32_t)key) {
@@ -145,17 +149,11 @@ static int refuse_event(struct scan *scan, const char *name)
 			 name);
 }
 
-static int scan_event(struct scan *scan, struct plan_fault *fault)
+/* [key=value,...]#HIT */
+static int scan_hit(struct scan *scan, struct plan_fault *fault)
 {
-	char name[WORD_BYTES];
 	uint64_t hit = 1;
 
-	if (scan_word(scan, "[#+", name, "an event") < 0)
-		return -1;
-	fault->event = (uint16_t)event_find(name);
-	if (fault->event == EV_NONE)
-		return refuse_event(scan, name);
-	fault->point = POINT_EVENT_NAME;
 	if (scan_attrs(scan, fault) < 0)
 		return -1;
 	if (*scan->at == '#') {
@@ -167,6 +165,76 @@ static int scan_event(struct scan *scan, struct plan_fault *fault)
 		return scan_fail(scan, "hits count from 1 to %" PRIu32,
 				 UINT32_MAX);
 	fault->hit = (uint32_t)hit;
+	return 0;
+}
+
+/* Length of the place that text begins with: "block[2].state", but of
+ * "main[actor=CHILD]" only "main". */
+static size_t place_end(const char *text)
+{
+	size_t len = strcspn(text, "[#+");
+	size_t index = text[len] == '[' ? strcspn(text + len, "]") : 0;
+
+	if (index && text[len + index] && text[len + index + 1] == '.')
+		len += index + 1 + strcspn(text + len + index + 1, "[#+");
+	return len;
+}
+
+static int scan_event(struct scan *scan, struct plan_fault *fault)
+{
+	char name[WORD_BYTES];
+
+	if (scan_word(scan, "[#+", name, "an event") < 0)
+		return -1;
+	fault->event = (uint16_t)event_find(name);
+	if (fault->event == EV_NONE)
+		return refuse_event(scan, name);
+	fault->point = POINT_EVENT_NAME;
+	return scan_hit(scan, fault);
+}
+
+/* exec:PLACE and write:PLACE; a place may have brackets of its own. */
+static int scan_place(struct scan *scan, struct plan_fault *fault)
+{
+	char name[WORD_BYTES], why[200];
+	const char *start;
+	size_t len;
+
+	fault->point = *scan->at == 'e' ? POINT_EXEC : POINT_WRITE;
+	scan->at = strchr(scan->at, ':') + 1;
+	start = scan->at;
+	len = place_end(start);
+	if (len == 0 || len >= sizeof(name))
+		return scan_fail(scan, "expected a symbol or an address");
+	memcpy(name, start, len);
+	name[len] = '\0';
+	if (place_parse(name, &fault->place, why, sizeof(why)) < 0)
+		return scan_fail(scan, "%s", why);
+	if (fault->place.kind != PLACE_SYMBOL &&
+	    fault->place.kind != PLACE_ADDRESS)
+		return scan_fail(scan, "only a symbol, an address or a field "
+				       "of the bank can be watched");
+	scan->at += len;
+	return scan_hit(scan, fault);
+}
+
+static int scan_time(struct scan *scan, struct plan_fault *fault)
+{
+	char word[WORD_BYTES];
+	const char *start;
+
+	fault->point = POINT_TIME;
+	scan->at += strlen("time:");
+	start = scan->at;
+	if (scan_word(scan, "+#[", word, "a time") < 0)
+		return -1;
+	if (parse_duration_ns(word, &fault->time) < 0) {
+		scan->at = start;
+		return scan_fail(scan,
+				 "expected a time such as 2.5s, found \"%s\"",
+				 word);
+	}
+	fault->hit = 1;
 	return 0;
 }
 
@@ -189,17 +257,16 @@ int point_parse(const char *text, struct plan_fault *fault, char *why,
 		size_t size)
 {
 	struct scan scan = {text, text, why, size};
-	struct plan_fault point = {.type = fault->type};
+	struct plan_fault point = {.type = fault->type, .flip = fault->flip};
 	int rc;
 
 	memcpy(point.param, fault->param, sizeof(point.param));
 	if (!strncmp(text, "event:", 6))
 		rc = scan_seq(&scan, &point);
-	else if (!strncmp(text, "exec:", 5) || !strncmp(text, "write:", 6) ||
-		 !strncmp(text, "time:", 5))
-		rc = scan_fail(&scan, "expected an event or event:N; points "
-				      "exec:, write: and time: are not "
-				      "supported yet");
+	else if (!strncmp(text, "exec:", 5) || !strncmp(text, "write:", 6))
+		rc = scan_place(&scan, &point);
+	else if (!strncmp(text, "time:", 5))
+		rc = scan_time(&scan, &point);
 	else
 		rc = scan_event(&scan, &point);
 	if (rc < 0)
@@ -218,29 +285,64 @@ int point_parse(const char *text, struct plan_fault *fault, char *why,
 	return 0;
 }
 
-void point_format(const struct plan_fault *fault, char *text, size_t size)
+static void format_attrs(const struct plan_fault *fault, char *text,
+			 size_t size)
 {
-	char attrs[256] = "", plus[32] = "";
 	size_t len = 0;
 
-	if (fault->plus)
-		snprintf(plus, sizeof(plus), "+%" PRIu64, fault->plus);
-	if (fault->point == POINT_EVENT_SEQ) {
-		snprintf(text, size, "event:%" PRIu32 "%s", fault->hit, plus);
-		return;
-	}
-	for (unsigned i = 0; i < fault->attrs && len < sizeof(attrs); i++) {
+	text[0] = '\0';
+	for (unsigned i = 0; i < fault->attrs && len < size; i++) {
 		const struct plan_attr *attr = &fault->attr[i];
 		char value[40];
 		int n;
 
 		attr_format_value(fault->event, attr->key, attr->value, value,
 				  sizeof(value));
-		n = snprintf(attrs + len, sizeof(attrs) - len, "%c%s=%s",
-			     i ? ',' : '[', attr_name(fault->event, attr->key),
-			     value);
+		n = snprintf(text + len, size - len, "%c%s=%s%s", i ? ',' : '[',
+			     attr_name(fault->event, attr->key), value,
+			     i + 1u == fault->attrs ? "]" : "");
 		len += n > 0 ? (size_t)n : 0;
 	}
-	snprintf(text, size, "%s%s%s#%" PRIu32 "%s", event_name(fault->event),
-		 attrs, fault->attrs ? "]" : "", fault->hit, plus);
+}
+
+void point_format(const struct plan_fault *fault, char *text, size_t size)
+{
+	char attrs[256], plus[32] = "", name[160];
+
+	if (fault->plus)
+		snprintf(plus, sizeof(plus), "+%" PRIu64, fault->plus);
+	format_attrs(fault, attrs, sizeof(attrs));
+	switch (fault->point) {
+	case POINT_EVENT_SEQ:
+		snprintf(text, size, "event:%" PRIu32 "%s", fault->hit, plus);
+		return;
+	case POINT_TIME:
+		parse_format_duration(fault->time, name, 24);
+		snprintf(text, size, "time:%s%s", name, plus);
+		return;
+	case POINT_EXEC:
+	case POINT_WRITE:
+		place_format(&fault->place, name, sizeof(name));
+		break;
+	default:
+		snprintf(name, sizeof(name), "%s", event_name(fault->event));
+	}
+	snprintf(text, size, "%s%s%s#%" PRIu32 "%s",
+		 fault->point == POINT_EXEC    ? "exec:"
+		 : fault->point == POINT_WRITE ? "write:"
+					       : "",
+		 name, attrs, fault->hit, plus);
+}
+
+bool point_symbol(const char *text, char *symbol, size_t size)
+{
+	const char *at = strchr(text, ':');
+	struct plan_place place;
+	char why[8];
+
+	if ((strncmp(text, "exec:", 5) && strncmp(text, "write:", 6)) || !at)
+		return false;
+	snprintf(symbol, size, "%.*s", (int)place_end(at + 1), at + 1);
+	return place_parse(symbol, &place, why, sizeof(why)) == 0 &&
+	       place.kind == PLACE_SYMBOL;
 }

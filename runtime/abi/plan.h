@@ -9,9 +9,10 @@
 #include <stdint.h>
 
 #define PLAN_MAGIC	0x316e616c70746f68ull /* "hotplan1" */
-#define PLAN_VERSION	2u
+#define PLAN_VERSION	3u
 #define PLAN_MAX_FAULTS 32u
 #define PLAN_MAX_ATTRS	4u
+#define PLAN_MAX_WATCH	4u /* points exec: and write: in a plan */
 
 /* Faults, numbered in the order of the catalogue, from 1. */
 enum plan_fault_type {
@@ -22,11 +23,39 @@ enum plan_fault_type {
 	FAULT_COUNT
 };
 
-/* Kinds of point (design: NAME[attrs]#HIT, event:N, each with +K). */
+/* Kinds of point (docs/faults.md), each with +K. */
 enum plan_point_kind {
 	POINT_EVENT_NAME = 1, /* the hit-th record of event that matches */
-	POINT_EVENT_SEQ = 2   /* the record with sequence number hit */
+	POINT_EVENT_SEQ = 2,  /* the record with sequence number hit */
+	POINT_EXEC = 3,	 /* the hit-th time place is about to be executed */
+	POINT_WRITE = 4, /* the hit-th time place has been written */
+	POINT_TIME = 5	 /* the clock has reached time */
 };
+
+/* Where something is: of a point, of the fault "flip". */
+enum plan_place_kind {
+	PLACE_NONE = 0,
+	PLACE_SYMBOL = 1,   /* value: hash of its text; not for the guest */
+	PLACE_ADDRESS = 2,  /* value: in the space of whoever runs */
+	PLACE_ACTOR = 3,    /* value: distance from the entry of an instance of
+			     * executable owner (hash) */
+	PLACE_REGISTER = 4, /* value: word of struct frame */
+	PLACE_LIST = 5,	    /* value: offset in the list of group owner */
+	PLACE_IMAGE = 6,    /* value: offset in a block of the member named */
+	PLACE_TEXT = 7, /* owner (hash): actor image, text and data of the */
+	PLACE_DATA = 8, /* executing image */
+	PLACE_BLOCK = 9 /* value: offset in the user block owner (hash) */
+};
+
+struct plan_place {
+	uint32_t kind;	/* enum plan_place_kind */
+	uint32_t bytes; /* for POINT_WRITE: 1, 2, 4 or 8 */
+	uint64_t owner;
+	uint64_t value;
+};
+
+/* What the fault "segv" does: its parameter. */
+enum plan_segv { SEGV_NULL = 0, SEGV_WILD = 1, SEGV_TEXT = 2 };
 
 /* What an attribute is compared with. */
 enum plan_attr_key {
@@ -53,7 +82,11 @@ struct plan_fault {
 	uint32_t hit;	/* counts from 1; for POINT_EVENT_SEQ: the number */
 	uint64_t plus;	/* instructions after the point */
 	struct plan_attr attr[PLAN_MAX_ATTRS];
-	uint64_t param[2]; /* exit=N: N */
+	uint64_t param[2]; /* exit: status; segv: enum plan_segv; flip: bit;
+			    * stall: ns; line: offset in the plan, bytes */
+	uint64_t time;	   /* POINT_TIME: clock, ns */
+	struct plan_place place; /* POINT_EXEC, POINT_WRITE */
+	struct plan_place flip;	 /* flip: the bit counts from here */
 };
 
 /* Memory models; the numbers are those sysGetConf gives (chModules.h). */
@@ -103,12 +136,12 @@ struct plan {
 	uint32_t checkpoint;
 	uint32_t zero;
 	struct plan_fault fault[PLAN_MAX_FAULTS];
-	/* texts follow */
+	/* texts follow: sysadm, script, lines of faults */
 };
 
 #define PLAN_SUM_FROM 24u /* offset of flags */
 
-_Static_assert(sizeof(struct plan_fault) == 104, "plan is ABI");
+_Static_assert(sizeof(struct plan_fault) == 160, "plan is ABI");
 _Static_assert(sizeof(struct plan_tunables) == 48, "plan is ABI");
 
 #endif

@@ -101,7 +101,9 @@ struct site_state {
 	uint32_t storage_bytes;	   /* its size; 0: there is none */
 	uint64_t storage_files;	   /* in its index; STORAGE_NO_INDEX */
 	uint32_t cold_in_row;	   /* cold reboots since the site was last up */
-	uint32_t fb_page;	   /* first of the framebuffer; 0: no display */
+	uint32_t storage_error;	   /* so many accesses fail */
+	uint32_t lines;	  /* bit i: the line of fault i is to be read */
+	uint32_t fb_page; /* first of the framebuffer; 0: no display */
 	struct site_fault fault[PLAN_MAX_FAULTS];
 };
 

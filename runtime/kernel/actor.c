@@ -453,6 +453,8 @@ void actor_leave(struct frame *frame)
 	}
 	step_resume(frame);
 	thread_arm_timer();
+	if (agent_hangs(frame))
+		thread_skip();
 	cpu_level = 0;
 }
 

@@ -161,11 +161,16 @@ void call_handle(struct frame *frame)
 			   frame->r10, frame->r8,  frame->r9};
 	uint64_t number = frame->rax;
 	uint64_t rip = frame->rip;
+	int64_t result;
+	bool fails;
 
 	cpu_level = 1;
 	trace_actor(frame, EV_CALL_ENTER, number, arg[0], arg[1], arg[2]);
+	fails = agent_call_fails(number, &result);
 	if (frame->rip == rip && !t->doomed && !t->pending) {
-		frame->rax = (uint64_t)dispatch(a, number, arg);
+		if (!fails)
+			result = dispatch(a, number, arg);
+		frame->rax = (uint64_t)result;
 		if (!t->doomed)
 			trace_actor(frame, EV_CALL_RETURN, number, frame->rax,
 				    0, 0);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "inject/guest/agent.h"
 #include "runtime/kernel/channel.h"
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/thread.h"
@@ -111,30 +112,48 @@ static void read_typed(char *line, size_t size)
 	line[size - 1] = 0;
 }
 
-void console_read(char *line, size_t size)
+/* What waits for the script waits on this. */
+static const char *script_text(void)
 {
-	const char *script = (const char *)PLAN + PLAN->script_off;
+	return (const char *)PLAN + PLAN->script_off;
+}
+
+void console_wake(void)
+{
+	thread_wake(script_text());
+}
+
+/* From a fault of the plan, else from the script. */
+static void read_script(char *line, size_t size)
+{
+	const char *script = script_text();
 	size_t n = 0;
 
+	while (SITE->console_pos >= PLAN->script_bytes && !SITE->lines)
+		thread_wait(script);
+	if (agent_line(line, size))
+		return;
+	while (SITE->console_pos < PLAN->script_bytes) {
+		char c = script[SITE->console_pos++];
+
+		if (c == '\n')
+			break;
+		if (n < size - 1)
+			line[n++] = c;
+	}
+	line[n] = 0;
+}
+
+void console_read(char *line, size_t size)
+{
 	/* What the last command set off comes first: HR_CTRL must not fall
 	 * behind a script that never sleeps. */
 	while (thread_should_yield())
 		thread_yield();
-	if (PLAN->flags & PLAN_INTERACTIVE) {
+	if (PLAN->flags & PLAN_INTERACTIVE)
 		read_typed(line, size);
-	} else {
-		while (SITE->console_pos >= PLAN->script_bytes)
-			thread_wait(script);
-		while (SITE->console_pos < PLAN->script_bytes) {
-			char c = script[SITE->console_pos++];
-
-			if (c == '\n')
-				break;
-			if (n < size - 1)
-				line[n++] = c;
-		}
-		line[n] = 0;
-	}
+	else
+		read_script(line, size);
 	SITE->console_line++;
 	trace(EV_CON_IN, SITE->console_line, trace_name(line), 0, 0);
 }

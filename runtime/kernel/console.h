@@ -16,6 +16,8 @@ void console_line(const char *text, size_t len);
 void console_print(const char *fmt, ...) PRINTF(1, 2);
 /* The next command line, without newline; blocks. Longer lines are cut. */
 void console_read(char *line, size_t size);
+/* There is one that is not of the script: whoever waits for it runs. */
+void console_wake(void);
 /* Interactive: take what has arrived on the serial lines. */
 void console_poll(void);
 

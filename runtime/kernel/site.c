@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "inject/guest/digest.h"
+#include "inject/guest/watch.h"
 #include "runtime/abi/bank.h"
 #include "runtime/kernel/actor.h"
 #include "runtime/kernel/clock.h"
@@ -68,6 +69,7 @@ void site_image_sum(void)
 
 static NORETURN void boot_again(enum boot_mode mode)
 {
+	watch_off();
 	SITE->boots++;
 	if (!image_sound()) {
 		console_print("hotrig: system image damaged\n");
@@ -112,6 +114,7 @@ void site_end_now(uint32_t reason)
 {
 	uint64_t tsc = rdtsc();
 
+	watch_off();
 	SITE->end_clock = clock_at(tsc);
 	SITE->end_instructions = (SITE->end_clock - SITE->skipped) / 8;
 	compiler_barrier();

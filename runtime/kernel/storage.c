@@ -98,6 +98,10 @@ static int find(const char *path, struct cpio_entry *entry)
 
 	if (SITE->storage_dead || !SITE->storage_bytes)
 		return K_EIO;
+	if (SITE->storage_error) {
+		SITE->storage_error--;
+		return K_EIO;
+	}
 	return SITE->storage_files == STORAGE_NO_INDEX
 		       ? cpio_find(&cpio, path, entry)
 		       : find_by_index(path, entry);

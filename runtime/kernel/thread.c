@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "inject/guest/agent.h"
 #include "inject/guest/step.h"
 #include "runtime/abi/trace.h"
 #include "runtime/kernel/actor.h"
@@ -277,8 +278,9 @@ static void idle(uint64_t next)
 		site_end(SITE_END_SETTLED);
 	if (next >= PLAN->limit_ns)
 		site_end(SITE_END_LIMIT);
-	SITE->skipped += next - clock_now();
 	armed_for = CLOCK_NEVER;
+	if (!agent_idle(next))
+		SITE->skipped += next - clock_now();
 }
 
 static struct thread *pick(void)
@@ -410,13 +412,31 @@ static bool must_switch(uint64_t now)
 	return thread_should_yield() || (equal && now >= quantum_end);
 }
 
-bool thread_tick_early(uint64_t tsc)
+bool thread_tick_early(uint64_t tsc, struct frame *frame)
 {
+	uint64_t stolen = SITE->stolen;
+	agent_action action;
+
 	if (clock_at(tsc) >= armed_for)
 		return false;
 	timer_eoi();
-	SITE->stolen += rdtsc() - tsc + early_cost;
-	timer_arm(clock_to_tsc(armed_for));
+	action = agent_time(frame, clock_at(tsc));
+	SITE->stolen = stolen + (rdtsc() - tsc + early_cost);
+	timer_arm(clock_to_tsc(agent_or_due(armed_for)));
+	if (action) {
+		cpu_level = 1;
+		action();
+	}
+	return true;
+}
+
+bool thread_tick_lost(void)
+{
+	if (!agent_tick_lost())
+		return false;
+	timer_eoi();
+	armed_for = clock_now() + PLAN->quantum_ns;
+	timer_arm(clock_to_tsc(agent_or_due(armed_for)));
 	return true;
 }
 
@@ -441,9 +461,21 @@ void thread_tick(void)
 void thread_timer_lost(void)
 {
 	uint64_t now = trace_clock();
+	uint64_t until = agent_or_due(armed_for);
 
 	if (armed_for != CLOCK_NEVER)
-		timer_arm(rdtsc() + (armed_for > now ? armed_for - now : 0));
+		timer_arm(rdtsc() + (until > now ? until - now : 0));
+}
+
+void thread_skip(void)
+{
+	uint64_t until = agent_or_due(armed_for);
+
+	trace_pause();
+	if (armed_for != CLOCK_NEVER && until > trace_clock())
+		SITE->skipped += until - trace_clock();
+	thread_timer_lost();
+	trace_resume();
 }
 
 /* Time over which an interrupt that is due now is let in, or masked. */
@@ -506,5 +538,5 @@ void thread_arm_timer(void)
 	if (until == CLOCK_NEVER)
 		timer_stop();
 	else
-		timer_arm(clock_to_tsc(until));
+		timer_arm(clock_to_tsc(agent_or_due(until)));
 }

@@ -80,12 +80,16 @@ bool thread_should_yield(void);
 /*
  * Timer interrupt in actor code, taken at tsc. It comes early if time was
  * stolen after the timer was armed: then nothing has happened, the timer is
- * armed again, and the time spent is stolen too.
+ * armed again, and the time spent is stolen too. Or a point time: is due.
  */
-bool thread_tick_early(uint64_t tsc);
+bool thread_tick_early(uint64_t tsc, struct frame *frame);
+/* It is one that a fault takes away: it comes again a quantum later. */
+bool thread_tick_lost(void);
 void thread_tick(void);
 /* Within a tracepoint: the timer was stopped, start it again. */
 void thread_timer_lost(void);
+/* Nothing can happen before the timer goes off: move the clock there. */
+void thread_skip(void);
 /* Measure what an early tick costs; once a boot. */
 void thread_calibrate(void);
 /* Before the current thread goes on in actor code. */

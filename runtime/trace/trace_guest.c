@@ -181,15 +181,21 @@ void trace_actor(struct frame *frame, uint32_t event, uint64_t a0, uint64_t a1,
 		action();
 }
 
-void trace_note(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2,
-		uint64_t a3)
+void trace_note_in(uint32_t in, uint32_t event, uint64_t a0, uint64_t a1,
+		   uint64_t a2, uint64_t a3)
 {
 	uint64_t clock = enter();
-	struct trace_record *rec = append(
-		event, IN_KERNEL, (uint64_t)__builtin_return_address(0), clock);
+	struct trace_record *rec =
+		append(event, in, (uint64_t)__builtin_return_address(0), clock);
 
 	record(rec, a0, a1, a2, a3);
 	leave();
+}
+
+void trace_note(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2,
+		uint64_t a3)
+{
+	trace_note_in(IN_KERNEL, event, a0, a1, a2, a3);
 }
 
 /* Was it defined? If not, remember that it is now, in place of another one if

@@ -33,6 +33,9 @@ uint64_t trace_clock(void);
  * what interrupts it at rip, too. */
 bool trace_steals(uint64_t rip);
 /* A record that is no point: the agent's own, block digests. */
+void trace_note_in(uint32_t in, uint32_t event, uint64_t a0, uint64_t a1,
+		   uint64_t a2, uint64_t a3);
+/* The same by the kernel. */
 void trace_note(uint32_t event, uint64_t a0, uint64_t a1, uint64_t a2,
 		uint64_t a3);
 

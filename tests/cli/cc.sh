@@ -56,7 +56,7 @@ for compiler in gcc clang; do
 			root: old.root
 		END
 		expect "it runs ($compiler $mode)" 0 'oldstyle: free 0' \
-			"$hotrig" run old.yaml --trace
+			"$hotrig" run old.yaml --trace=raw
 	done
 done
 
@@ -225,13 +225,13 @@ console: [ arun two, arun two.r, arun /two, arun three, arun /bin/three,
 root: site
 END
 expect 'names of files under root' 0 'Started aid = 11' \
-	"$hotrig" run names.yaml --trace
+	"$hotrig" run names.yaml --trace=raw
 
 # The document's commands, with the build folder of this test.
 rm -rf site
 mkdir build
 sed -i "s,build/hotrig,$B/hotrig,; s,^make all.*,:," commands
 expect 'docs/actors.md has five commands' 0 5 grep -c . commands
-expect 'from source to campaign' 0 'held' sh -eu commands
+HOTRIG_STORE=$PWD/campaign.db expect 'from source to campaign' 0 'held' sh -eu commands
 
 [ $failures = 0 ]

@@ -41,7 +41,7 @@ has()
 
 has 'help' 'hotrig COMMAND --help says more' "$hotrig" help
 has 'version' 'hotrig ' "$hotrig" --version
-for command in boot rsh run campaign report replay list fmt doctor; do
+for command in boot rsh run campaign report replay shrink list fmt doctor; do
 	has "help of $command" 'hotrig '$command "$hotrig" help $command
 	has "$command --help" 'hotrig '$command "$hotrig" $command --help
 done

@@ -82,8 +82,14 @@ expect 'ring too small' 99 'give the scenario a larger ring' \
 	"$hotrig" run "$work/ring.yaml"
 expect 'hung' 1 'hung: no end of the run within 1 ms' \
 	"$hotrig" run "$golden" --deadline 1ms
-expect 'timeline' 0 ' run.end       reason=1 ' \
+expect 'timeline' 0 ' run.end      reason=settled ' \
 	"$hotrig" run "$golden" --trace
+expect 'group restart in the timeline' 0 '= group 0 restarted after ' \
+	"$hotrig" run "$golden" --trace
+expect 'raw trace' 0 ' run.end       reason=1 ' \
+	"$hotrig" run "$golden" --trace=raw
+expect 'no such form of the trace' 2 'expected timeline or raw' \
+	"$hotrig" run "$golden" --trace=html
 expect '30 s of virtual sleep' 0 'held: ' "$hotrig" run "$work/plan.yaml"
 expect 'storage from a folder' 0 '| counter: done' \
 	"$hotrig" run "$work/root.yaml"

@@ -1,4 +1,4 @@
-# Compares a scenario's first lines with what "hotrig run --trace" printed:
+# Compares a scenario's first lines with what "hotrig run --trace=raw" printed:
 #
 #   awk -f expect.awk SCENARIO OUTPUT
 #
@@ -9,7 +9,7 @@
 #   # event: NAME[k=v,...]  records match these, in this order
 #   # event*N: NAME[...]    exactly N records match (0: none)
 #
-# Keys are those of points: the event's own arguments as --trace shows them,
+# Keys are those of points: the event's own arguments as --trace=raw shows them,
 # and in, boot, aid, group, thread. Prints what is missing; exit code 1 then.
 
 function complain(text) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs each tests/system/*.yaml, corpus/regress/*.yaml and examples/*.yaml, or
-# the files that are named, and compares what hotrig says with the scenario's
-# first lines (expect.awk).
+# Runs each tests/system/*.yaml, corpus/{regress,workloads}/*.yaml and
+# examples/*.yaml, or the files that are named, and compares what hotrig says
+# with the scenario's first lines (expect.awk).
 #
 # hotrig must exit with 0 if the verdict is held and with 1 otherwise. With a
 # line "# complete" the lines "# console:" are all that actors print, word by
@@ -29,7 +29,7 @@ check()
 	local file=$1 name code expected=1 problem
 
 	name=$(basename "$(dirname "$file")")/$(basename "$file" .yaml)
-	"$hotrig" run "$file" --trace >"$work/output" 2>&1
+	"$hotrig" run "$file" --trace=raw >"$work/output" 2>&1
 	code=$?
 	problem=$(awk -f "$folder/expect.awk" "$file" "$work/output")
 	if grep -q '^# complete' "$file" &&
@@ -55,7 +55,7 @@ check()
 
 files=("$@")
 [ $# != 0 ] || files=("$folder"/*.yaml "$folder"/../../corpus/regress/*.yaml
-	"$folder"/../../examples/*.yaml)
+	"$folder"/../../corpus/workloads/*.yaml "$folder"/../../examples/*.yaml)
 echo "1..${#files[@]}"
 for file in "${files[@]}"; do
 	check "$file"

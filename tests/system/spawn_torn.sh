@@ -20,7 +20,7 @@ faults:
   - at: call.enter[actor=CHILD]#$1+$2
     fault: kill
 END
-	"$B/hotrig" run "$work/kill.yaml" --trace >"$work/out" 2>&1 &&
+	"$B/hotrig" run "$work/kill.yaml" --trace=raw >"$work/out" 2>&1 &&
 		grep '^| ' "$work/out" >"$work/console" &&
 		grep -qF 'bank: 256 pages, 0 used' "$work/console" &&
 		[ "$(grep -c 'STEP' "$work/console")" -ge 3 ] &&

@@ -170,6 +170,14 @@ FIRES(destructor_after_all_is_given_back, "private-data")
 	tb_copy(b, tb_find(b, EV_PAD_DONE, 1), gone + 2);
 }
 
+FIRES(destructor_twice, "private-data")
+{
+	size_t done = tb_find(b, EV_PAD_DONE, 1);
+
+	tb_copy(b, tb_find(b, EV_PAD_RUN, 1), done + 1);
+	tb_copy(b, done, done + 2);
+}
+
 FIRES(destructor_of_another_key, "private-data")
 {
 	tb_rec(b, EV_PAD_DONE, 1)->arg[1] = 2;

@@ -76,6 +76,22 @@ FIRES(panic_without_fault, "no-escape")
 	r->event = EV_SITE_PANIC;
 }
 
+FIRES(panic_though_an_actor_was_hit, "no-escape")
+{
+	size_t at = tb_find(b, EV_SITE_RESTART, 1);
+	struct trace_record *r = tb_copy(b, at, at);
+
+	r->event = EV_SITE_PANIC;
+	r = tb_copy(b, at, at);
+	r->event = EV_FAULT_FIRED;
+	r->in = IN_ACTOR;
+	r->arg[0] = 0;
+	r->arg[1] = FAULT_DIV0;
+	r->arg[2] = 0;
+	b->plan.faults = 1;
+	b->plan.fault[0].type = FAULT_DIV0;
+}
+
 FIRES(fault_without_effect, "fault-fired")
 {
 	struct trace_record *r =
@@ -236,6 +252,17 @@ HOLDS(panic_where_a_fault_hit, "no-escape")
 	tb_event(s->tb, EV_THREAD_TICK, 0, 0, 0, 0);
 	case_aim(s->tb, FAULT_DIV0, 2);
 	tb_event(s->tb, EV_FAULT_TAKEN, 0, FAULT_DIV0, 0, 0);
+	tb_event(s->tb, EV_SITE_PANIC, 0, 0, 0, IN_KERNEL);
+	sb_hot(s, SITE_CAUSE_PANIC, TRACE_NO_GROUP);
+}
+
+/* A flipped bit may show anywhere. */
+HOLDS(panic_after_a_flip, "no-escape")
+{
+	sb_start(s, "one.0", 0, 0);
+	case_aim(s->tb, FAULT_FLIP, 2);
+	tb_event(s->tb, EV_FAULT_TAKEN, 0, FAULT_FLIP, 0, 0);
+	s->tb->in = IN_KERNEL;
 	tb_event(s->tb, EV_SITE_PANIC, 0, 0, 0, IN_KERNEL);
 	sb_hot(s, SITE_CAUSE_PANIC, TRACE_NO_GROUP);
 }

@@ -11,6 +11,9 @@ static inline void sb_boot_actors(struct site_builder *s)
 	static const char *const names[] = {"PMM", "HR_CTRL", "AM", "C_INIT"};
 
 	for (uint32_t i = 0; i < 4; i++) {
+		tb_event(s->tb, EV_ACTOR_CREATE, i + 1,
+			 tb_name(s->tb, names[i]), MODE_BOOT,
+			 (uint64_t)TRACE_NO_GROUP);
 		tb_event(s->tb, EV_BOOT_ACTOR, tb_name(s->tb, names[i]), 0, 0,
 			 0xd0 + i);
 		if (!i)

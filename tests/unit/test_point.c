@@ -10,6 +10,8 @@
 #include <cmocka.h>
 
 #include "inject/point.h"
+#include "runtime/abi/bank.h"
+#include "runtime/abi/layout.h"
 #include "runtime/abi/trace.h"
 
 static struct plan_fault parse(const char *text)
@@ -137,9 +139,23 @@ static void test_refusals(void **state)
 	refuse("", "point \"\", column 1: expected an event, found the end");
 	refuse("event:x", "point \"event:x\", column 7: expected the number "
 			  "of an event, found \"x\"");
-	refuse("time:2s",
-	       "point \"time:2s\", column 1: expected an event or event:N; "
-	       "points exec:, write: and time: are not supported yet");
+	refuse("time:2", "point \"time:2\", column 6: expected a time such as "
+			 "2.5s, found \"2\"");
+	refuse("time:1s#2", "point \"time:1s#2\", column 8: expected #HIT, +K "
+			    "or the end, found \"#2\"");
+	refuse("exec:", "point \"exec:\", column 6: expected a symbol or an "
+			"address");
+	refuse("exec:a-b", "point \"exec:a-b\", column 6: expected a symbol, "
+			   "an address, a field, found \"a-b\"");
+	refuse("write:rax", "point \"write:rax\", column 7: only a symbol, an "
+			    "address or a field of the bank can be watched");
+	refuse("write:bank.header.colour",
+	       "point \"write:bank.header.colour\", column 7: no field "
+	       "\"colour\"; there are: magic version max_blocks data_phys "
+	       "data_pages sum");
+	refuse("exec:main[slot=1]",
+	       "point \"exec:main[slot=1]\", column 11: this point has no "
+	       "attribute \"slot\"; it has: actor group thread in aid boot");
 }
 
 static void test_format_round_trip(void **state)
@@ -150,6 +166,11 @@ static void test_format_round_trip(void **state)
 		"pmm.result[result=-6,block=-]#3",
 		"event:1234",
 		"event:7+1",
+		"time:2500ms",
+		"time:7ns+3",
+		"exec:0xffffffff80101000#1",
+		"exec:0x400000[actor=0x0123456789abcdef,boot=1]#2+9",
+		"write:0xffff800001000000#1",
 	};
 	char text[300];
 
@@ -195,6 +216,96 @@ static void test_whole_catalogue(void **state)
 	}
 }
 
+/* Where a symbol is, is not the parser's to know. */
+static void test_symbols(void **state)
+{
+	struct plan_fault fault = parse("exec:pmm:bank_find[in=pmm]#3+2");
+	char symbol[80];
+
+	(void)state;
+	assert_int_equal(fault.point, POINT_EXEC);
+	assert_int_equal(fault.place.kind, PLACE_SYMBOL);
+	assert_int_equal(fault.place.value, trace_hash_name("pmm:bank_find"));
+	assert_int_equal(fault.attr[0].key, ATTR_IN);
+	assert_int_equal(fault.hit, 3);
+	assert_int_equal(fault.plus, 2);
+	assert_true(point_symbol("exec:pmm:bank_find[in=pmm]#3+2", symbol,
+				 sizeof(symbol)));
+	assert_string_equal(symbol, "pmm:bank_find");
+	assert_false(point_symbol("exec:0x10", symbol, sizeof(symbol)));
+	assert_false(point_symbol("pmm.commit", symbol, sizeof(symbol)));
+	assert_true(fault_symbol("flip=a:b:7", symbol, sizeof(symbol)));
+	assert_string_equal(symbol, "a:b");
+	assert_false(fault_symbol("flip=rax:7", symbol, sizeof(symbol)));
+	assert_false(fault_symbol("segv", symbol, sizeof(symbol)));
+}
+
+static void test_places(void **state)
+{
+	struct plan_fault fault = parse("write:bank.block[2].first_page");
+
+	(void)state;
+	assert_int_equal(fault.place.kind, PLACE_ADDRESS);
+	assert_int_equal(fault.place.bytes, 4);
+	assert_int_equal(fault.place.value,
+			 LAYOUT_DIRECT_VIRT + LAYOUT_BANK_PHYS +
+				 BANK_HEADER_BYTES +
+				 2 * sizeof(struct bank_block) +
+				 offsetof(struct bank_block, first_page));
+	fault = parse("time:2.5s+4");
+	assert_int_equal(fault.point, POINT_TIME);
+	assert_int_equal(fault.time, 2500000000u);
+	assert_int_equal(fault.plus, 4);
+}
+
+/* Every fault with each of its parameters comes back as it was written. */
+static void test_fault_round_trip(void **state)
+{
+	static const char *const faults[] = {
+		"segv=wild",
+		"segv=text",
+		"gp",
+		"stack-overflow",
+		"kill-group",
+		"panic",
+		"fail",
+		"storage-error",
+		"hang",
+		"stall=10ms",
+		"lost-tick",
+		"flip=rax:63",
+		"flip=0xffff800001000000:9",
+		"flip=group[3].header.ending:0",
+		"flip=group[0].record[41].sum:7",
+		"flip=image[0x0123456789abcdef].entry:5",
+		"flip=text[0x0123456789abcdef]:100",
+		"flip=data[0x0123456789abcdef]:0",
+		"flip=block[0x0123456789abcdef]:32767",
+	};
+	char text[200], why[200];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		struct plan_fault fault = {0};
+
+		assert_int_equal(
+			fault_parse(faults[i], &fault, why, sizeof(why)), 0);
+		fault_format(&fault, text, sizeof(text));
+		assert_string_equal(text, faults[i]);
+	}
+}
+
+static void test_line(void **state)
+{
+	const char *line;
+
+	(void)state;
+	assert_int_equal(fault_line("line=\"aps\"", &line), 3);
+	assert_memory_equal(line, "aps", 3);
+	assert_int_equal(fault_line("line=echo a=b", &line), 8);
+	assert_int_equal(fault_line("segv", &line), 0);
+}
+
 static void test_faults(void **state)
 {
 	struct plan_fault fault = {.hit = 5};
@@ -238,7 +349,23 @@ static void test_fault_refusals(void **state)
 			     "found \"exit\"");
 	refuse_fault("exit=a", "fault exit takes a number, its status: "
 			       "exit=1, found \"exit=a\"");
-	refuse_fault("segv=1", "fault segv takes no parameter");
+	refuse_fault("segv=1",
+		     "fault segv takes null, wild or text: segv=wild, "
+		     "found \"segv=1\"");
+	refuse_fault("gp=1", "fault gp takes no parameter");
+	refuse_fault("stall=25h", "fault stall takes a time up to 24h: "
+				  "stall=10ms, found \"stall=25h\"");
+	refuse_fault("line=", "fault line takes a line of 1 to 255 characters: "
+			      "line=\"aps\", found \"line=\"");
+	refuse_fault("flip", "fault flip takes PLACE:BIT, such as rax:3 or "
+			     "bank.block[0].state:5");
+	refuse_fault("flip=rip:47",
+		     "fault flip takes PLACE:BIT, such as rax:3 or "
+		     "bank.block[0].state:5: rip has bits 0 to 46 here");
+	refuse_fault("flip=group[1].record[0].colour:1",
+		     "fault flip takes PLACE:BIT, such as rax:3 or "
+		     "bank.block[0].state:5: no field \"colour\"; there are: "
+		     "state clean order slot kind name sum");
 	refuse_fault("", "expected a fault, for example segv or exit=1, found "
 			 "\"\"");
 }
@@ -253,6 +380,10 @@ int main(void)
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_format_round_trip),
 		cmocka_unit_test(test_whole_catalogue),
+		cmocka_unit_test(test_symbols),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_fault_round_trip),
+		cmocka_unit_test(test_line),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_fault_refusals),
 	};

@@ -32,6 +32,7 @@ static void add_done(struct store_run *run, const char *workload,
 	memset(run, 0, sizeof(*run));
 	run->id = text_dup(id);
 	run->workload = text_dup(workload);
+	run->file = text_dup("one.yaml");
 	run->scenario = text_dup("name: x\n");
 	run->fault = text_dup(fault);
 	run->state = STORE_DONE;
@@ -136,6 +137,7 @@ static void test_table_names_findings_and_fits(void **state)
 				     "build/campaign.db one/2:b/segv\n"));
 	assert_non_null(strstr(text, "4 runs in 2.0 s, 2.0 runs/s with 2 "
 				     "workers; 1 not carried out\n"));
+	assert_non_null(strstr(text, "1 of 4; 95 % interval 4.56 to 69.94 %"));
 	assert_non_null(strstr(text, "store build/campaign.db\n"));
 	assert_non_null(strstr(text, "junit build/junit.xml\n"));
 	assert_non_null(strstr(text, "1 of 4 runs are not held\n"));
@@ -144,22 +146,56 @@ static void test_table_names_findings_and_fits(void **state)
 	free(text);
 }
 
-static void test_junit_is_escaped(void **state)
+static char *junit_text(struct fixture *f)
 {
-	struct fixture *f = *state;
 	char *text;
 
 	assert_int_equal(report_junit(f->store, &f->report, f->out, &f->err),
 			 0);
 	assert_int_equal(file_read(f->out, &text, NULL, &f->err), 0);
-	assert_non_null(strstr(text, "<testsuites name=\"c&lt;&amp;&gt;\" "
-				     "tests=\"5\" failures=\"1\" errors=\"0\" "
-				     "skipped=\"1\""));
-	assert_non_null(strstr(text, "<testsuite name=\"one\" tests=\"3\" "
-				     "failures=\"1\""));
+	return text;
+}
+
+static unsigned occurrences(const char *text, const char *word)
+{
+	unsigned n = 0;
+
+	while ((text = strstr(text, word))) {
+		text += strlen(word);
+		n++;
+	}
+	return n;
+}
+
+/* Four classes: one/golden, one/segv, two/golden, two/div0 (waiting). */
+static void test_junit_has_a_case_a_class_and_invariant(void **state)
+{
+	char *text = junit_text(*state);
+	char open[200];
+	size_t cases;
+
+	oracle_invariants(&cases);
+	cases++;
+	assert_int_equal(occurrences(text, "<testcase "), 4 * cases);
+	assert_int_equal(occurrences(text, "name=\"segv: group-restart\""), 1);
+	assert_int_equal(occurrences(text, "<failure "), 1);
+	assert_int_equal(occurrences(text, "<skipped/>"), cases);
+	snprintf(open, sizeof(open),
+		 "<testsuite name=\"two\" tests=\"%zu\" failures=\"0\" "
+		 "errors=\"0\" time=\"0.040\" skipped=\"%zu\">",
+		 2 * cases, cases);
+	assert_non_null(strstr(text, open));
+	assert_non_null(strstr(text, "<failure type=\"violated\" message="
+				     "\"1 of 2 runs\">one/2:b/segv: violated"));
+	free(text);
+}
+
+static void test_junit_is_escaped(void **state)
+{
+	char *text = junit_text(*state);
+
+	assert_non_null(strstr(text, "<testsuites name=\"c&lt;&amp;&gt;\" "));
 	assert_non_null(strstr(text, "&lt;A&gt; &amp; &quot;B&quot; ??&#10;"));
-	assert_non_null(strstr(text, "name=\"two/1:a/div0\" time=\"0.000\">"
-				     "<skipped/>"));
 	assert_null(strchr(text, '\x01'));
 	free(text);
 }
@@ -187,6 +223,25 @@ static void test_xml_text(void **state)
 	xml_text(f, "\xc0\x80|\xed\xa0\x80|\xef\xbf\xbf|\x80|\xe2\x82",
 		 "??|???|???|?|??");
 	xml_text(f, "\x1b[0m\r\n\t", "?[0m?&#10;&#9;");
+}
+
+/* Annotations go behind the table where GitHub runs it. */
+static void test_github_annotates_findings(void **state)
+{
+	char *text;
+
+	setenv("GITHUB_ACTIONS", "true", 1);
+	text = table_text(*state);
+	unsetenv("GITHUB_ACTIONS");
+	assert_non_null(strstr(
+		text, "\n::error file=one.yaml,title=one/2%3Ab/segv%3A "
+		      "violated::group-restart: event 9: <A> & \"B\" ??%0A"
+		      "%0Ahotrig replay --store build/campaign.db "
+		      "one/2:b/segv\n"));
+	free(text);
+	text = table_text(*state);
+	assert_null(strstr(text, "::error"));
+	free(text);
 }
 
 static void test_json_holds_every_run(void **state)
@@ -218,8 +273,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_figures_by_workload_and_fault),
 		CASE(test_table_names_findings_and_fits),
+		CASE(test_junit_has_a_case_a_class_and_invariant),
 		CASE(test_junit_is_escaped),
 		CASE(test_xml_text),
+		CASE(test_github_annotates_findings),
 		CASE(test_json_holds_every_run),
 	};
 

@@ -204,8 +204,9 @@ static const struct {
 	{"ring: -1\n",
 	 "f:1: expected a number from 64 to 16M for ring, found \"-1\""},
 	{"seed: 1s\n", "f:1: expected a number for seed, found \"1s\""},
-	{"expect: ok\n", "f:1: expected held, violated, hung or not-fired for "
-			 "expect, found \"ok\""},
+	{"expect: ok\n",
+	 "f:1: expected held, violated, hung, not-fired or any for "
+	 "expect, found \"ok\""},
 	{"tunables:\n  hrCtrl.maxBadnes: 1\n",
 	 "f:2: unknown key \"hrCtrl.maxBadnes\", did you mean "
 	 "\"hrCtrl.maxBadness\"?"},

@@ -41,6 +41,7 @@ enum {
 
 #define RFLAGS_TF    0x100ull
 #define RFLAGS_IF    0x200ull
+#define RFLAGS_RF    0x10000ull
 #define RFLAGS_FIXED 0x2ull
 
 /* 0 while actor code runs, 1 while the kernel or a boot actor does. */

@@ -11,6 +11,7 @@
 #define USER_DS 0x1b
 #define USER_CS 0x23
 #define VEC_DEBUG 1
+#define DR7_OFF 0x400
 #define VEC_SYSCALL 0x100
 #define VEC_GATE 0x101
 #define FRAME_WORDS 22
@@ -84,7 +85,7 @@ trap_common:
 	FRAME_CFI
 	cld
 	cmpq	$VEC_DEBUG, 15*8(%rsp)
-	je	1f
+	je	2f
 	cmpl	$0, cpu_level(%rip)
 	jne	1f
 	movq	%rsp, %rsi
@@ -96,6 +97,14 @@ trap_common:
 	movq	%rdx, %rsp
 1:	movq	%rsp, %rdi
 	call	trap_handle
+	jmp	frame_return
+	/* what is watched is not watched in here */
+2:	movl	$DR7_OFF, %eax
+	movq	%rax, %dr7
+	movq	%rsp, %rdi
+	call	trap_handle
+	movq	debug_control(%rip), %rax
+	movq	%rax, %dr7
 	jmp	frame_return
 	.cfi_endproc
 	.size trap_common, . - trap_common

@@ -45,7 +45,8 @@ void trap_handle(struct frame *frame)
 		agent_step(frame, tsc);
 		return;
 	}
-	if (frame->vector == VEC_TIMER && from_actor && thread_tick_early(tsc))
+	if (frame->vector == VEC_TIMER && from_actor &&
+	    (thread_tick_early(tsc, frame) || thread_tick_lost()))
 		return;
 	cpu_level = 1;
 	if (frame->vector >= VEC_TIMER) {

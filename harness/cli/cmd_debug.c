@@ -1,0 +1,145 @@
+/*
+ * hotrig debug: a run under GDB.
+ */
+#include "harness/cli/cli.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <sys/wait.h>
+
+#include "harness/base/parse.h"
+#include "harness/debug/session.h"
+#include "harness/debug/subject.h"
+
+static const char help[] =
+	"Usage: hotrig debug SCENARIO|ID [OPTION...] [-- GDB ARGUMENTS]\n"
+	"GDB on a run, stopped before the first fault of its plan. \"help "
+	"hotrig\" in\nGDB lists the commands.\n\n"
+	"  --reverse        with a recording that can be gone back through\n"
+	"  --live           the machine itself, not a recording: what is "
+	"changed\n"
+	"                   has effect, but stops change the run's times\n"
+	"  --batch          end after the commands of the GDB arguments\n"
+	"  --store FILE     where the run ID is (build/campaign.db)\n"
+	"  --machine TYPE   microvm (default) or pc\n"
+	"  --deadline TIME  for the recording, and for all with --batch "
+	"(60s)\n";
+
+static const struct option list[] = {
+	{"reverse", no_argument, NULL, 'r'},
+	{"live", no_argument, NULL, 'l'},
+	{"batch", no_argument, NULL, 'b'},
+	{"store", required_argument, NULL, 's'},
+	{"machine", required_argument, NULL, 'm'},
+	{"deadline", required_argument, NULL, 'd'},
+	{"help", no_argument, NULL, 'h'},
+	{NULL, 0, NULL, 0},
+};
+
+struct args {
+	const char *id;
+	const char *store;
+	struct debug_options options;
+};
+
+static int take_deadline(struct args *args, const char *value, struct err *err)
+{
+	uint64_t ns;
+
+	if (parse_duration_ns(value, &ns) < 0 || ns < 1000000u)
+		return err_set(err, ERR_USAGE,
+			       "expected a time such as 10s for --deadline, "
+			       "found \"%s\"",
+			       value);
+	args->options.deadline_ms = ns / 1000000u;
+	return 0;
+}
+
+/* 0, negative (error), or 'h' or '?'. */
+static int parse(int argc, char **argv, struct args *args, struct err *err)
+{
+	int option, rc = 0;
+
+	while (rc == 0 &&
+	       (option = getopt_long(argc, argv, "+h", list, NULL)) != -1) {
+		switch (option) {
+		case 'r':
+			args->options.mode = DEBUG_REVERSE;
+			break;
+		case 'l':
+			args->options.mode = DEBUG_LIVE;
+			break;
+		case 'b':
+			args->options.batch = true;
+			break;
+		case 's':
+			args->store = optarg;
+			break;
+		case 'm':
+			rc = cli_machine(optarg, &args->options.machine, err);
+			break;
+		case 'd':
+			rc = take_deadline(args, optarg, err);
+			break;
+		default:
+			return option;
+		}
+	}
+	return rc;
+}
+
+/* Options may stand behind the subject too, up to "--". */
+static int parse_all(int argc, char **argv, struct args *args, struct err *err)
+{
+	int rc = parse(argc, argv, args, err);
+
+	if (rc)
+		return rc;
+	if (optind >= argc)
+		return '?';
+	args->id = argv[optind];
+	if (optind + 1 < argc) {
+		argv += optind;
+		argc -= optind;
+		optind = 1;
+		rc = parse(argc, argv, args, err);
+		args->options.gdb = argv + optind;
+	}
+	return rc;
+}
+
+static int debug(struct args *args, int *status, struct err *err)
+{
+	struct scenario *scenario;
+	struct run_images images;
+	int rc;
+
+	if (subject_find(args->id, args->store, &scenario, err) < 0)
+		return -1;
+	args->options.images = &images;
+	rc = run_images_find(&images, err);
+	if (rc == 0)
+		rc = debug_session(scenario, &args->options, status, err);
+	scenario_free(scenario);
+	return rc;
+}
+
+int cmd_debug(int argc, char **argv)
+{
+	struct args args = {.options.deadline_ms = 60000};
+	struct err err = {0};
+	int status = 0;
+	int rc = parse_all(argc, argv, &args, &err);
+
+	if (rc == 'h') {
+		fputs(help, stdout);
+		return 0;
+	}
+	if (rc == '?')
+		return cli_usage("debug", "debug takes one scenario or run id");
+	if (rc == 0)
+		rc = debug(&args, &status, &err);
+	if (rc < 0)
+		return cli_fail(&err);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : CLI_INFRA;
+}

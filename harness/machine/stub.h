@@ -1,0 +1,56 @@
+/*
+ * QEMU's GDB stub as a client sees it: breakpoints, going on, registers.
+ * Memory is not read through it: it is mapped.
+ */
+#ifndef HOTRIG_MACHINE_STUB_H
+#define HOTRIG_MACHINE_STUB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "harness/base/err.h"
+
+/* General registers in the order of the x86-64 DWARF numbers. */
+enum stub_reg {
+	STUB_RAX,
+	STUB_RDX,
+	STUB_RCX,
+	STUB_RBX,
+	STUB_RSI,
+	STUB_RDI,
+	STUB_RBP,
+	STUB_RSP,
+	STUB_R8,
+	STUB_RIP = 16,
+	STUB_REGS = 17
+};
+
+struct stub_regs {
+	uint64_t at[STUB_REGS];
+	uint64_t rflags, cs, ss, cr2, cr3;
+};
+
+enum stub_end { STUB_STOPPED, STUB_GONE };
+
+struct stub {
+	int fd;		      /* connected to the stub; the caller's */
+	uint64_t deadline_ns; /* of env_clock_ns: then every call fails */
+	size_t len;
+	char reply[8192];
+};
+
+/*
+ * Each of these blocks until the stub answers. ERR_TIME when the deadline has
+ * passed, ERR_INFRA when the connection ends or the answer is an error.
+ */
+int stub_break(struct stub *stub, uint64_t virt, bool set, struct err *err);
+int stub_registers(struct stub *stub, struct stub_regs *regs, struct err *err);
+/* Before the first stub_step: timers go on meanwhile, as they would without. */
+int stub_begin(struct stub *stub, struct err *err);
+/* Execute one instruction. */
+int stub_step(struct stub *stub, struct err *err);
+/* Run until a breakpoint, or until the machine ends: *end says which. */
+int stub_continue(struct stub *stub, enum stub_end *end, struct err *err);
+
+#endif
