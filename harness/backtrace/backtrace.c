@@ -323,7 +323,7 @@ int backtrace_run(const struct scenario *scenario,
 	int rc;
 
 	if (run_scenario(scenario, options->run, &result, err) < 0 ||
-	    scenario_plan(scenario, &plan, err) < 0)
+	    run_plan(scenario, options->run->images, &plan, err) < 0)
 		return -1;
 	r.plan = plan;
 	r.threads = options->threads || result.verdict.kind != VERDICT_HELD;

@@ -34,13 +34,13 @@ static int put_scenario(const char *folder, const struct scenario *scenario,
 	return rc;
 }
 
-static int put_plan(const char *folder, const struct scenario *scenario,
+static int put_plan(const char *folder, const struct bundle_run *run,
 		    struct err *err)
 {
 	struct plan *plan;
 	int rc;
 
-	if (scenario_plan(scenario, &plan, err) < 0)
+	if (run_plan(run->scenario, run->images, &plan, err) < 0)
 		return -1;
 	rc = bundle_put(folder, "plan.bin", plan, plan->bytes, err);
 	free(plan);
@@ -91,7 +91,7 @@ int bundle_inputs(const char *folder, const struct bundle_run *run,
 		  struct err *err)
 {
 	if (put_scenario(folder, run->scenario, err) < 0 ||
-	    put_plan(folder, run->scenario, err) < 0)
+	    put_plan(folder, run, err) < 0)
 		return -1;
 	return run->scenario->root ? put_root(folder, run->scenario, err) : 0;
 }

@@ -67,7 +67,7 @@ int bundle_command_line(const struct bundle_run *run, char **line,
 	};
 	struct plan *plan;
 
-	if (scenario_plan(run->scenario, &plan, err) < 0)
+	if (run_plan(run->scenario, run->images, &plan, err) < 0)
 		return -1;
 	config.plan = plan;
 	*line = machine_command_line(&config);

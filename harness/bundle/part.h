@@ -15,6 +15,7 @@ bundle_part bundle_inputs;   /* scenario, plan, stable storage */
 bundle_part bundle_results;  /* trace, console, verdict */
 bundle_part bundle_manifest; /* bundle.json, QEMU version, command line */
 bundle_part bundle_start;    /* start.gdb */
+bundle_part bundle_backtraces;
 
 /* One file of the bundle. */
 int bundle_put(const char *folder, const char *name, const void *bytes,

@@ -133,6 +133,7 @@ static int compare_image(const struct bundle *bundle, enum bundle_image image,
 }
 
 static int compare_plan(const char *folder, const struct scenario *scenario,
+			const struct run_images *images,
 			struct text *differences, struct err *err)
 {
 	struct text path = {0};
@@ -147,7 +148,7 @@ static int compare_plan(const char *folder, const struct scenario *scenario,
 	text_free(&path);
 	if (rc < 0)
 		return -1;
-	if (scenario_plan(scenario, &plan, err) < 0) {
+	if (run_plan(scenario, images, &plan, err) < 0) {
 		free(bytes);
 		return -1;
 	}
@@ -190,6 +191,6 @@ int bundle_compare(const struct bundle *bundle, const char *folder,
 			    bundle->qemu, qemu);
 		sum++;
 	}
-	rc = compare_plan(folder, scenario, differences, err);
+	rc = compare_plan(folder, scenario, images, differences, err);
 	return rc < 0 ? rc : sum + rc;
 }

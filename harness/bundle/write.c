@@ -15,10 +15,8 @@
 
 /* In this order; bundle.json comes last: where it is, all is. */
 static bundle_part *const parts[] = {
-	bundle_inputs,
-	bundle_results,
-	bundle_start,
-	bundle_manifest,
+	bundle_inputs,	   bundle_results,  bundle_start,
+	bundle_backtraces, bundle_manifest,
 };
 
 static char *join(const char *folder, const char *name)

@@ -141,7 +141,7 @@ static int write_plan(const struct run_args *args, struct err *err)
 
 	if (!args->plan_out)
 		return 0;
-	if (scenario_plan(args->scenario, &plan, err) < 0)
+	if (run_plan(args->scenario, &args->images, &plan, err) < 0)
 		return -1;
 	rc = file_write(args->plan_out, plan, plan->bytes, err);
 	free(plan);
@@ -255,8 +255,8 @@ static int run_and_print(struct run_args *args, struct err *err)
 	struct run_result result;
 	int code;
 
-	if (write_plan(args, err) < 0 ||
-	    run_images_find(&args->images, err) < 0)
+	if (run_images_find(&args->images, err) < 0 ||
+	    write_plan(args, err) < 0)
 		return cli_fail(err);
 	args->options.images = &args->images;
 	if (run_scenario(args->scenario, &args->options, &result, err) < 0)

@@ -207,7 +207,7 @@ static int with_plan(struct session *s, const struct scenario *scenario,
 	struct plan *plan;
 	int rc;
 
-	if (scenario_plan(scenario, &plan, err) < 0)
+	if (run_plan(scenario, s->options->images, &plan, err) < 0)
 		return -1;
 	config.plan = plan;
 	rc = drive(s, scenario, &config, status, err);

@@ -223,6 +223,18 @@ static int run_with_storage(const struct scenario *scenario,
 	return 0;
 }
 
+int run_plan(const struct scenario *scenario, const struct run_images *images,
+	     struct plan **plan, struct err *err)
+{
+	if (scenario_plan(scenario, plan, err) < 0)
+		return -1;
+	if (symbols_resolve(scenario, images, *plan, err) == 0)
+		return 0;
+	free(*plan);
+	*plan = NULL;
+	return -1;
+}
+
 int run_scenario(const struct scenario *scenario,
 		 const struct run_options *options, struct run_result *result,
 		 struct err *err)
@@ -231,11 +243,9 @@ int run_scenario(const struct scenario *scenario,
 	int rc;
 
 	memset(result, 0, sizeof(*result));
-	if (scenario_plan(scenario, &plan, err) < 0)
+	if (run_plan(scenario, options->images, &plan, err) < 0)
 		return -1;
-	rc = symbols_resolve(scenario, options->images, plan, err);
-	if (rc == 0)
-		rc = run_with_storage(scenario, plan, options, result, err);
+	rc = run_with_storage(scenario, plan, options, result, err);
 	free(plan);
 	return rc;
 }

@@ -23,6 +23,10 @@ struct run_images {
  */
 int run_images_find(struct run_images *images, struct err *err);
 
+/* The plan of a scenario, symbols made addresses (malloc). ERR_USAGE. */
+int run_plan(const struct scenario *scenario, const struct run_images *images,
+	     struct plan **plan, struct err *err);
+
 struct machine_guest;
 
 struct run_options {

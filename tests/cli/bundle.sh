@@ -57,6 +57,17 @@ expect 'images and QEMU are compared' 0 \
 	"$hotrig" replay "$work/held" --reuse --times 3
 expect 'the timeline of a bundle' 0 ' + group restart of group 0, caused by' \
 	cat "$work/held/timeline.txt"
+expect 'the backtraces of a bundle' 0 '[counter_u]' \
+	cat "$work/held/backtraces.txt"
+cat >"$work/exec.yaml" <<'END'
+console: [ arun -g 0 counter_u, sleep 1 ]
+faults: [ { at: "exec:counter_u:main#1", fault: segv } ]
+END
+expect 'a plan with symbols' 0 "bundle: $work/exec" \
+	"$hotrig" run "$work/exec.yaml" --plan-out "$work/plan" \
+	--bundle "$work/exec"
+expect 'is the plan of the bundle' 0 "$(cksum <"$work/plan")" \
+	sh -c 'cksum <"$1"' - "$work/exec/plan.bin"
 expect 'a folder with something else' 2 'is there already and no bundle' \
 	"$hotrig" run "$work/held.yaml" --bundle "$work/files"
 expect 'a bundle with storage of its own' 0 "bundle: $work/root" \
