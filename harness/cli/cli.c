@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "harness/base/env.h"
+#include "harness/base/parse.h"
 
 int cli_fail(const struct err *err)
 {
@@ -28,6 +29,19 @@ int cli_usage(const char *command, const char *fmt, ...)
 	fprintf(stderr, "\nTry \"hotrig %s%s--help\".\n", command,
 		*command ? " " : "");
 	return CLI_USAGE;
+}
+
+int cli_deadline(const char *word, uint64_t *ms, struct err *err)
+{
+	uint64_t ns;
+
+	if (parse_duration_ns(word, &ns) < 0 || ns < 1000000u)
+		return err_set(err, ERR_USAGE,
+			       "expected a time such as 10s for --deadline, "
+			       "found \"%s\"",
+			       word);
+	*ms = ns / 1000000u;
+	return 0;
 }
 
 int cli_machine(const char *word, enum machine_type *type, struct err *err)

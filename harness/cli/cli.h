@@ -51,6 +51,8 @@ int cli_usage(const char *command, const char *fmt, ...)
 
 /* "microvm" or "pc". 0, or -1 with ERR_USAGE. */
 int cli_machine(const char *word, enum machine_type *type, struct err *err);
+/* The value of --deadline in milliseconds, at least one. */
+int cli_deadline(const char *word, uint64_t *ms, struct err *err);
 
 /* Whether to colour what goes to stream: a terminal, and no NO_COLOR. */
 bool cli_colour(FILE *stream);

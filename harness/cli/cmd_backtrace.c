@@ -7,11 +7,10 @@
 #include <stdio.h>
 
 #include "harness/backtrace/backtrace.h"
-#include "harness/base/parse.h"
-#include "harness/debug/subject.h"
+#include "harness/cli/source.h"
 
 static const char help[] =
-	"Usage: hotrig backtrace SCENARIO|ID [OPTION...]\n"
+	"Usage: hotrig backtrace BUNDLE|ID|SCENARIO [OPTION...]\n"
 	"Repeats a run and shows the stack at every fault that is taken and "
 	"every\nexception; of a run that is not held, also every thread at its "
 	"end.\n\n"
@@ -38,19 +37,6 @@ struct args {
 	struct run_options run;
 };
 
-static int take_deadline(struct args *args, const char *value, struct err *err)
-{
-	uint64_t ns;
-
-	if (parse_duration_ns(value, &ns) < 0 || ns < 1000000u)
-		return err_set(err, ERR_USAGE,
-			       "expected a time such as 10s for --deadline, "
-			       "found \"%s\"",
-			       value);
-	args->run.deadline_ms = ns / 1000000u;
-	return 0;
-}
-
 /* 0, negative (error), or 'h' or '?'. */
 static int parse(int argc, char **argv, struct args *args, struct err *err)
 {
@@ -72,7 +58,7 @@ static int parse(int argc, char **argv, struct args *args, struct err *err)
 			rc = cli_machine(optarg, &args->run.machine, err);
 			break;
 		case 'd':
-			rc = take_deadline(args, optarg, err);
+			rc = cli_deadline(optarg, &args->run.deadline_ms, err);
 			break;
 		default:
 			return option;
@@ -87,24 +73,24 @@ static int parse(int argc, char **argv, struct args *args, struct err *err)
 
 static int print_backtraces(struct args *args, struct err *err)
 {
-	struct scenario *scenario;
+	struct source source;
 	struct run_images images;
 	struct text text = {0};
 	int rc;
 
-	if (subject_find(args->id, args->store, &scenario, err) < 0)
-		return -1;
+	rc = cli_source(args->id, args->store, NULL, &source, err);
 	args->run.images = &images;
 	args->options.run = &args->run;
-	rc = run_images_find(&images, err);
 	if (rc == 0)
-		rc = backtrace_run(scenario, &args->options, &text, err);
+		rc = run_images_find(&images, err);
+	if (rc == 0)
+		rc = backtrace_run(source.scenario, &args->options, &text, err);
 	if (text.len)
 		fputs(text.at, stdout);
 	else if (rc == 0)
 		puts("no fault was taken and no exception raised");
 	text_free(&text);
-	scenario_free(scenario);
+	cli_source_free(&source);
 	return rc;
 }
 

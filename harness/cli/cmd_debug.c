@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
-#include "harness/base/parse.h"
+#include "harness/cli/source.h"
 #include "harness/debug/session.h"
-#include "harness/debug/subject.h"
 
 static const char help[] =
-	"Usage: hotrig debug SCENARIO|ID [OPTION...] [-- GDB ARGUMENTS]\n"
+	"Usage: hotrig debug BUNDLE|ID|SCENARIO [OPTION...] [-- GDB "
+	"ARGUMENTS]\n"
 	"GDB on a run, stopped before the first fault of its plan. \"help "
 	"hotrig\" in\nGDB lists the commands.\n\n"
 	"  --reverse        with a recording that can be gone back through\n"
@@ -42,19 +42,6 @@ struct args {
 	struct debug_options options;
 };
 
-static int take_deadline(struct args *args, const char *value, struct err *err)
-{
-	uint64_t ns;
-
-	if (parse_duration_ns(value, &ns) < 0 || ns < 1000000u)
-		return err_set(err, ERR_USAGE,
-			       "expected a time such as 10s for --deadline, "
-			       "found \"%s\"",
-			       value);
-	args->options.deadline_ms = ns / 1000000u;
-	return 0;
-}
-
 /* 0, negative (error), or 'h' or '?'. */
 static int parse(int argc, char **argv, struct args *args, struct err *err)
 {
@@ -79,7 +66,8 @@ static int parse(int argc, char **argv, struct args *args, struct err *err)
 			rc = cli_machine(optarg, &args->options.machine, err);
 			break;
 		case 'd':
-			rc = take_deadline(args, optarg, err);
+			rc = cli_deadline(optarg, &args->options.deadline_ms,
+					  err);
 			break;
 		default:
 			return option;
@@ -110,17 +98,18 @@ static int parse_all(int argc, char **argv, struct args *args, struct err *err)
 
 static int debug(struct args *args, int *status, struct err *err)
 {
-	struct scenario *scenario;
+	struct source source;
 	struct run_images images;
 	int rc;
 
-	if (subject_find(args->id, args->store, &scenario, err) < 0)
-		return -1;
+	rc = cli_source(args->id, args->store, NULL, &source, err);
 	args->options.images = &images;
-	rc = run_images_find(&images, err);
 	if (rc == 0)
-		rc = debug_session(scenario, &args->options, status, err);
-	scenario_free(scenario);
+		rc = run_images_find(&images, err);
+	if (rc == 0)
+		rc = debug_session(source.scenario, &args->options, status,
+				   err);
+	cli_source_free(&source);
 	return rc;
 }
 

@@ -242,11 +242,9 @@ static int find_and_repeat(const struct options *options, struct err *err)
 int cmd_replay(int argc, char **argv)
 {
 	struct options options = {.times = 1, .jobs = 1};
-	char path[512];
 	struct err err;
 	int rc;
 
-	options.store = store_default(path, sizeof(path));
 	rc = parse(argc, argv, &options, &err);
 	if (rc == PARSE_HELP)
 		return fputs(USAGE, stdout) < 0;

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "harness/base/file.h"
-#include "harness/base/parse.h"
 #include "harness/base/text.h"
 #include "harness/bundle/bundle.h"
 #include "harness/cli/source.h"
@@ -82,8 +81,6 @@ static int add_fault(struct scenario *scenario, const char *text,
 static int take_option(struct run_args *args, int option, char *value,
 		       struct err *err)
 {
-	uint64_t ns;
-
 	switch (option) {
 	case OPT_TRACE:
 		return cli_trace_form(value, &args->trace, err);
@@ -97,13 +94,7 @@ static int take_option(struct run_args *args, int option, char *value,
 		args->bundle = value;
 		return 0;
 	case OPT_DEADLINE:
-		if (parse_duration_ns(value, &ns) < 0 || ns < 1000000u)
-			return err_set(err, ERR_USAGE,
-				       "expected a time such as 10s for "
-				       "--deadline, found \"%s\"",
-				       value);
-		args->options.deadline_ms = ns / 1000000u;
-		return 0;
+		return cli_deadline(value, &args->options.deadline_ms, err);
 	default:
 		text_puts(&args->command, " --fault ");
 		text_shell_word(&args->command, value);

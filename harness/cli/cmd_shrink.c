@@ -201,11 +201,9 @@ static int find_and_shrink(const struct options *options, struct err *err)
 int cmd_shrink(int argc, char **argv)
 {
 	struct options options = {0};
-	char path[512];
 	struct err err = {0};
 	int rc;
 
-	options.store = store_default(path, sizeof(path));
 	rc = parse(argc, argv, &options, &err);
 	if (rc == PARSE_HELP)
 		return fputs(USAGE, stdout) < 0;

@@ -19,7 +19,7 @@ static int from_store(const char *id, const char *file, const char *name,
 
 	source->kind = SOURCE_STORE;
 	if (store_open(file, false, &store, err) < 0)
-		return -1;
+		return err_wrap(err, "no file %s", id);
 	rc = store_campaign_last(store, name, &campaign, err);
 	if (rc == 0)
 		rc = store_find(store, campaign.id, id, &source->run, err);
@@ -55,11 +55,14 @@ static int from_folder(const char *folder, struct source *source,
 int cli_source(const char *id, const char *store, const char *campaign,
 	       struct source *source, struct err *err)
 {
+	char path[512];
 	struct stat st;
 
 	memset(source, 0, sizeof(*source));
 	if (stat(id, &st) < 0)
-		return from_store(id, store, campaign, source, err);
+		return from_store(
+			id, store ? store : store_default(path, sizeof(path)),
+			campaign, source, err);
 	if (S_ISDIR(st.st_mode))
 		return from_folder(id, source, err);
 	return scenario_load(id, &source->scenario, err);

@@ -27,8 +27,8 @@ struct source {
 
 /*
  * A path to a scenario or folder if there is one, else a run of the store by
- * id or number; campaign NULL: the newest. ERR_USAGE for what is none of it.
- * Free with cli_source_free, on errors too.
+ * id or number; store NULL: the default one, campaign NULL: the newest.
+ * ERR_USAGE for what is none of it. Free with cli_source_free, on errors too.
  */
 int cli_source(const char *id, const char *store, const char *campaign,
 	       struct source *source, struct err *err);
