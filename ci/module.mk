@@ -63,6 +63,10 @@ kill-resume: all ## 50 kills of a campaign, resumed: the same store
 	@B='$(B)' ci/kill-resume.sh $(or $(CAMPAIGN),ci/smoke.yaml) $(KILLS)
 .PHONY: kill-resume
 
+endurance: all ## 10,000 group and 1,000 site restarts in one boot, twice
+	@B='$(B)' ENDURANCE=1000 tests/system/endurance.sh
+.PHONY: endurance
+
 ci: ## what CI runs
 	@.ci/run
 
