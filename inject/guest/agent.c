@@ -222,6 +222,13 @@ static agent_action arrive(uint32_t i, const struct trace_record *at,
 	return step_begin(i, at->seq, steps, frame);
 }
 
+/* The code does not go on behind another fault's action. */
+static void too_late(uint32_t i, const struct trace_record *at)
+{
+	note_in(at->in, EV_FAULT_FIRED, i, at->seq, at->rip);
+	fault_refused(i, REFUSED_POINT_TAKEN);
+}
+
 /* Who waits for a console line does not run yet. */
 static void wake_reader(void)
 {
@@ -232,18 +239,18 @@ static void wake_reader(void)
 static agent_action at_record(const struct trace_record *rec, uint32_t number,
 			      struct frame *frame)
 {
+	uint64_t rip = frame ? frame->rip : 0;
 	agent_action action = NULL;
 
 	for (uint32_t i = 0; i < PLAN->faults; i++) {
 		if (!is_armed(i) || !reached(i, rec, number))
 			continue;
-		if (action) {
-			/* The point does not go on behind the first one. */
-			note_in(rec->in, EV_FAULT_FIRED, i, rec->seq, rec->rip);
-			fault_refused(i, REFUSED_POINT_TAKEN);
-			continue;
-		}
-		action = arrive(i, rec, frame);
+		if ((action &&
+		     !(step_is_start(action) && steps_to(i, frame))) ||
+		    (frame && frame->rip != rip))
+			too_late(i, rec);
+		else
+			action = arrive(i, rec, frame);
 	}
 	set_due();
 	return action;
@@ -299,11 +306,15 @@ static uint32_t last_record(void)
 	return (uint32_t)SITE->trace_count - 1;
 }
 
-agent_action agent_stepped(uint32_t i, uint32_t seq, struct frame *frame)
+agent_action agent_stepped(uint32_t i, uint32_t seq, uint64_t rip,
+			   struct frame *frame)
 {
-	struct trace_record at = here(seq, frame->rip, 0);
+	struct trace_record at = here(seq, rip, 0);
 
-	return fire(i, &at, frame);
+	if (frame)
+		return fire(i, &at, frame);
+	too_late(i, &at);
+	return NULL;
 }
 
 agent_action agent_watched(uint64_t hits, struct frame *frame)

@@ -71,7 +71,7 @@ void agent_exit(struct actor *actor, int64_t status);
 /* An actor has ended: a fault that it did not live to see is refused. */
 void agent_actor_end(struct actor *actor);
 /* The same for a thread that runs no more. */
-void agent_thread_end(const struct thread *thread);
+void agent_thread_end(struct thread *thread);
 /* Debug exception: a step of +K, or a place was executed or written. */
 void agent_step(struct frame *frame, uint64_t tsc);
 

@@ -3,6 +3,7 @@
  * CPU does the rest.
  */
 #include "inject/guest/fault.h"
+#include "inject/guest/step.h"
 
 #include <stddef.h>
 
@@ -161,8 +162,12 @@ void agent_exception(uint64_t vector, uint64_t rip)
 	expected.fault = 0;
 }
 
-void agent_thread_end(const struct thread *thread)
+void agent_thread_end(struct thread *thread)
 {
+	trace_pause();
+	if (thread)
+		step_forget(thread);
+	trace_resume();
 	if (thread && expected.fault && expected.thread == thread) {
 		fault_refused(expected.fault - 1, REFUSED_ENDED);
 		expected.fault = 0;

@@ -13,16 +13,18 @@
 
 extern char __trace_start[], __trace_end[];
 
-static struct {
+/* The counts that are going on, by fault. */
+static struct count {
 	bool active;
-	bool calibrating;
-	uint32_t fault;
+	bool in_actor; /* the point was at the border of an actor */
 	uint32_t seq;
 	uint64_t left;
-	const struct thread *thread;
-	bool in_actor; /* the point was at the border of an actor */
-	uint64_t owed; /* stolen once the clock has been read */
-} step;
+	struct thread *thread; /* NULL: before the first one */
+} counts[PLAN_MAX_FAULTS];
+
+static uint32_t boot_steps; /* of no thread */
+static bool calibrating;
+static uint64_t owed_ns; /* stolen once the clock has been read */
 
 /* Instructions of a step outside its own time keeping, in ns. */
 static uint64_t step_cost;
@@ -39,43 +41,79 @@ SECTION(".text.trace") NOINLINE static void trap_flag_on(void)
 			 : "memory");
 }
 
+static uint32_t *steps_of(struct thread *t)
+{
+	return t ? &t->steps : &boot_steps;
+}
+
+/* What the thread's counts come to, so that step_resume need not look. */
+static void sum_up(struct thread *t)
+{
+	uint32_t steps = 0;
+
+	for (uint32_t i = 0; i < PLAN->faults; i++)
+		if (counts[i].active && counts[i].thread == t)
+			steps |= counts[i].in_actor
+					 ? STEPS_IN_ACTOR
+					 : STEPS_IN_ACTOR | STEPS_IN_KERNEL;
+	*steps_of(t) = steps;
+}
+
+static void end_count(uint32_t fault)
+{
+	counts[fault].active = false;
+	sum_up(counts[fault].thread);
+}
+
+void step_forget(struct thread *thread)
+{
+	for (uint32_t i = 0; i < PLAN->faults; i++)
+		if (counts[i].active && counts[i].thread == thread)
+			end_count(i);
+}
+
 agent_action step_begin(uint32_t fault, uint32_t seq, uint64_t count,
 			struct frame *frame)
 {
-	step.active = true;
-	step.fault = fault;
-	step.seq = seq;
-	step.left = count;
-	step.thread = thread_current();
-	step.in_actor = frame_is_actor(frame);
+	counts[fault] = (struct count){.active = true,
+				       .in_actor = frame_is_actor(frame),
+				       .seq = seq,
+				       .left = count,
+				       .thread = thread_current()};
+	sum_up(counts[fault].thread);
 	if (!frame)
 		return trap_flag_on;
 	frame->rflags |= RFLAGS_TF;
 	return NULL;
 }
 
+bool step_is_start(agent_action action)
+{
+	return action == trap_flag_on;
+}
+
 /* No branches: it must take the same time whether there are steps or not. */
 SECTION(".text.trace") NOINLINE void step_resume(struct frame *frame)
 {
-	uint64_t on = step.active & (step.thread == thread_current());
+	uint64_t steps = *steps_of(thread_current());
 
 	if (frame)
-		frame->rflags |= on * RFLAGS_TF;
+		frame->rflags |= (steps & STEPS_IN_ACTOR) * RFLAGS_TF;
 	else
 		__asm__ volatile("pushfq; orq %0, (%%rsp); popfq"
 				 :
-				 : "r"((on & !step.in_actor) * RFLAGS_TF)
+				 : "r"((steps / STEPS_IN_KERNEL) * RFLAGS_TF)
 				 : "memory");
 }
 
-/* Does the instruction just executed count? */
-static bool counts(const struct frame *frame)
+/* Does the instruction just executed count for that fault? */
+static bool is_counted(const struct count *c, const struct frame *frame)
 {
 	if (trace_steals(frame->rip) || clock_reading(frame->rip) ||
 	    (frame->rip >= (uint64_t)__trace_start &&
 	     frame->rip < (uint64_t)__trace_end))
 		return false;
-	return !step.in_actor || cpu_level == 0;
+	return !c->in_actor || cpu_level == 0;
 }
 
 /* What the step took since tsc, and around it, did not happen. No branches but
@@ -88,31 +126,49 @@ static void steal(uint64_t rip, uint64_t before, uint64_t tsc)
 	SITE->stolen = before;
 	if (trace_steals(rip))
 		return;
-	owed = step.owed + (rdtsc() - tsc) + step_cost;
+	owed = owed_ns + (rdtsc() - tsc) + step_cost;
 	SITE->stolen = before + (owed & pay);
-	step.owed = owed & ~pay;
+	owed_ns = owed & ~pay;
+}
+
+/* An instruction of the current thread. Where it uses up several counts, no
+ * fault happens behind one that takes the code elsewhere. */
+static agent_action count_down(struct frame *frame)
+{
+	uint64_t rip = frame->rip;
+	agent_action first = NULL;
+
+	for (uint32_t i = 0; i < PLAN->faults; i++) {
+		struct count *c = &counts[i];
+		agent_action action;
+
+		if (!c->active || c->thread != thread_current() ||
+		    !is_counted(c, frame) || --c->left)
+			continue;
+		end_count(i);
+		action = agent_stepped(i, c->seq, rip,
+				       first || frame->rip != rip ? NULL
+								  : frame);
+		first = first ? first : action;
+	}
+	return first;
 }
 
 /* One instruction was executed with TF. */
 static agent_action stepped(struct frame *frame)
 {
-	if (step.calibrating) {
+	uint32_t *steps = steps_of(thread_current());
+	agent_action action = NULL;
+
+	if (frame->rip == (uint64_t)hot_start)
+		*steps = 0; /* nothing could take a trap from here: too late */
+	else if (*steps && frame->rip != (uint64_t)gate_masked)
+		action = count_down(frame);
+	/* At gate_masked TF is saved by now: it comes back with the call's
+	 * return. */
+	if (!*steps || calibrating || frame->rip == (uint64_t)gate_masked)
 		frame->rflags &= ~RFLAGS_TF;
-	} else if (!step.active || thread_current() != step.thread) {
-		frame->rflags &= ~RFLAGS_TF;
-	} else if (frame->rip == (uint64_t)hot_start) {
-		/* From here on nothing could take a trap: too late. */
-		step.active = false;
-		frame->rflags &= ~RFLAGS_TF;
-	} else if (frame->rip == (uint64_t)gate_masked) {
-		/* TF is saved by now: it comes back with the call's return. */
-		frame->rflags &= ~RFLAGS_TF;
-	} else if (counts(frame) && --step.left == 0) {
-		step.active = false;
-		frame->rflags &= ~RFLAGS_TF;
-		return agent_stepped(step.fault, step.seq, frame);
-	}
-	return NULL;
+	return action;
 }
 
 /* Places, but not while a tracepoint is passed. An instruction that is about
@@ -125,7 +181,7 @@ static agent_action watched(uint64_t why, struct frame *frame)
 	for (uint32_t n = 0; why & DR6_STEP && n < PLAN_MAX_WATCH; n++)
 		if (!(debug_control >> (16 + 4 * n) & 1))
 			hits &= ~(1ull << n);
-	if (!hits || trace_steals(frame->rip) || step.calibrating)
+	if (!hits || trace_steals(frame->rip) || calibrating)
 		return NULL;
 	return agent_watched(hits, frame);
 }
@@ -163,10 +219,10 @@ void step_calibrate(void)
 	uint64_t stolen = SITE->stolen;
 	uint64_t with, without;
 
-	step.calibrating = true;
+	calibrating = true;
 	without = measure(0);
 	with = measure(RFLAGS_TF);
 	step_cost = with - without - (SITE->stolen - stolen);
-	step.calibrating = false;
+	calibrating = false;
 	SITE->stolen = stolen;
 }

@@ -40,6 +40,7 @@ struct thread {
 	uint64_t stack;	  /* physical address of the kernel stack */
 	uint64_t wake;	  /* clock at which a delay ends */
 	bool doomed;	  /* its actor has ended: it goes when its call does */
+	uint32_t steps;	  /* the agent counts its instructions: step.h */
 	uint32_t pending; /* fault + 1 that waits for the return to the actor */
 	struct frame start; /* first frame in actor code */
 	uint8_t fpu[512] ALIGNED(16);

@@ -57,6 +57,59 @@ dry "$folder/../../examples/preempt.yaml" \
 	exec:spin_s:main+5 'exec:spin_u:main[actor=spin_u.2]' time:5ms \
 	time:8ms+100 time:12345678ns
 
+# Where faults fired.
+places()
+{
+	sed -n 's/.* fault\.fired .* before=//p' | sort
+}
+
+# together SCENARIO POINT...: dry faults at all of them in one run, each at the
+# place where it is alone, and the trace is the same
+together()
+{
+	local scenario=$1 point faults=()
+
+	shift
+	"$hotrig" run "$scenario" --trace=raw | records >"$work/golden"
+	for point; do
+		"$hotrig" run "$scenario" --trace=raw --fault "none@$point"
+		faults+=(--fault "none@$point")
+	done >"$work/alone"
+	"$hotrig" run "$scenario" --trace=raw "${faults[@]}" \
+		>"$work/said" 2>&1
+	records <"$work/said" | cmp -s - "$work/golden" &&
+		[ "$(places <"$work/said" | wc -l)" = $# ] &&
+		places <"$work/said" | cmp -s - <(places <"$work/alone")
+	result $? "dry together at $*"
+}
+
+together "$folder/../../examples/counter_u.yaml" pmm.commit#1+200 \
+	pmm.commit#1+70 pmm.result#1+50 hr.restart#1+300 boot.cold+2000
+together "$folder/../../examples/preempt.yaml" actor.start#1+30000 \
+	actor.start#2+20000 actor.start#3+10000 call.enter#5+10000
+
+# both POINT EVENT: of two faults at one place in an actor the first happens
+both()
+{
+	"$hotrig" run "$folder/../../examples/counter_u.yaml" --trace=raw \
+		--fault "segv@$1" --fault "div0@$1" >"$work/said" 2>&1
+	grep -q ' fault\.taken *fault=0 ' "$work/said" &&
+		grep -q ' fault\.refused *fault=1 .*why=4' "$work/said" &&
+		! grep -q ' fault\.taken *fault=1 ' "$work/said"
+	result $? "two faults at $1"
+}
+
+both call.enter#2
+both call.enter#2+3
+both pmm.commit#1
+both pmm.commit#1+40
+
+# An actor that ends takes the counts of its thread along.
+"$hotrig" run "$folder/../../examples/counter_s.yaml" --trace=raw \
+	--fault 'none@call.enter#2+100' >"$work/said" 2>&1
+grep -q '^not-fired' "$work/said" && ! grep -q ' fault\.fired ' "$work/said"
+result $? 'a count does not go on in the next actor'
+
 # twice NAME: four runs of fault_NAME.yaml, the last two in a used machine
 twice()
 {
