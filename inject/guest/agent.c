@@ -13,6 +13,7 @@
 #include "runtime/kernel/clock.h"
 #include "runtime/kernel/console.h"
 #include "runtime/kernel/site.h"
+#include "runtime/kernel/tick.h"
 #include "runtime/kernel/x86/park.h"
 #include "runtime/trace/trace_guest.h"
 
@@ -87,7 +88,7 @@ void agent_init(bool first)
 static void checkpoint(void)
 {
 	park_point();
-	thread_timer_lost();
+	tick_timer_lost();
 	watch();
 }
 

@@ -11,6 +11,7 @@
 #include "runtime/abi/calls.h"
 #include "runtime/kernel/console.h"
 #include "runtime/kernel/thread.h"
+#include "runtime/kernel/tick.h"
 #include "runtime/trace/trace_guest.h"
 #include <exec/chError.h>
 
@@ -85,7 +86,7 @@ static void stall(uint64_t ns)
 {
 	trace_pause();
 	SITE->skipped += ns;
-	thread_timer_lost();
+	tick_timer_lost();
 	trace_resume();
 }
 

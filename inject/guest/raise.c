@@ -10,6 +10,7 @@
 #include "runtime/kernel/actor.h"
 #include "runtime/kernel/page.h"
 #include "runtime/kernel/site.h"
+#include "runtime/kernel/tick.h"
 #include "runtime/kernel/usermem.h"
 #include "runtime/trace/trace_guest.h"
 
@@ -137,7 +138,7 @@ agent_action raise_hang(uint32_t i, struct frame *frame)
 	if (!in_actor)
 		return stand_still;
 	pad_redirect(frame, pad_address(frame, pad_hang));
-	thread_skip();
+	tick_skip();
 	return NULL;
 }
 

@@ -13,6 +13,7 @@
 #include "runtime/kernel/pad.h"
 #include "runtime/kernel/page.h"
 #include "runtime/kernel/panic.h"
+#include "runtime/kernel/tick.h"
 #include "runtime/kernel/usermem.h"
 #include "runtime/kernel/x86/paging.h"
 #include "runtime/lib/core/lowset.h"
@@ -452,9 +453,9 @@ void actor_leave(struct frame *frame)
 		thread_yield();
 	}
 	step_resume(frame);
-	thread_arm_timer();
+	tick_arm();
 	if (agent_hangs(frame))
-		thread_skip();
+		tick_skip();
 	cpu_level = 0;
 }
 

@@ -19,6 +19,7 @@
 #include "runtime/kernel/site.h"
 #include "runtime/kernel/storage.h"
 #include "runtime/kernel/thread.h"
+#include "runtime/kernel/tick.h"
 #include "runtime/kernel/x86/cpu.h"
 #include "runtime/kernel/x86/paging.h"
 #include "runtime/kernel/x86/park.h"
@@ -168,7 +169,7 @@ void kernel_main(uint64_t start_info, uint32_t mode)
 	release_pages();
 	thread_init(PLAN->tunables.max_actors + THREADS_EXTRA);
 	actor_init(PLAN->tunables.max_actors);
-	thread_calibrate();
+	tick_calibrate();
 	step_calibrate();
 	trace_pause();
 	agent_init(mode == BOOT_FIRST);

@@ -15,6 +15,7 @@
 #include "runtime/kernel/page.h"
 #include "runtime/kernel/panic.h"
 #include "runtime/kernel/site.h"
+#include "runtime/kernel/tick.h"
 #include "runtime/kernel/x86/paging.h"
 #include "runtime/kernel/x86/timer.h"
 #include "runtime/lib/core/lowset.h"
@@ -23,7 +24,6 @@
 
 #define STACK_CANARY 0x6b636174736b7321ull
 #define PRIOS	     32u
-#define IDLE_POLL_NS 10000000ull /* interactive: look at the serial line */
 
 static struct thread *threads;
 static struct lowset unused; /* entries of the table */
@@ -38,11 +38,7 @@ static struct {
 } ready[PRIOS];
 static uint32_t ready_prios; /* bit p: ready[p] is not empty */
 
-static uint64_t quantum_end;
-static uint64_t armed_for; /* clock the timer was armed for, CLOCK_NEVER: no */
 static uint32_t boot_server = IN_KERNEL;
-/* Instructions of an early tick outside its own time keeping, in ns. */
-static uint64_t early_cost;
 
 void thread_init(uint32_t max)
 {
@@ -51,7 +47,6 @@ void thread_init(uint32_t max)
 	threads = page_table(bytes + lowset_bytes(max));
 	lowset_init(&unused, max, threads + max);
 	lowset_fill(&unused);
-	armed_for = CLOCK_NEVER;
 }
 
 struct thread *thread_current(void)
@@ -247,8 +242,14 @@ static struct thread *first_sleeper(void)
 	return first ? TREE_ENTRY(first, struct thread, node) : NULL;
 }
 
-/* Make sleepers ready whose time has come; the next one's time. */
-static uint64_t wake_sleepers(uint64_t now)
+uint64_t thread_next_wake(void)
+{
+	const struct thread *first = first_sleeper();
+
+	return first ? first->wake : CLOCK_NEVER;
+}
+
+uint64_t thread_wake_sleepers(uint64_t now)
 {
 	struct thread *first;
 
@@ -266,10 +267,10 @@ static uint64_t wake_sleepers(uint64_t now)
 static void idle(uint64_t next)
 {
 	if (PLAN->flags & PLAN_INTERACTIVE) {
-		uint64_t poll = clock_now() + IDLE_POLL_NS;
+		uint64_t poll = clock_now() + TICK_POLL_NS;
 
 		timer_arm(clock_to_tsc(next < poll ? next : poll));
-		armed_for = CLOCK_NEVER;
+		tick_forget();
 		__asm__ volatile("sti; hlt; cli" : : : "memory");
 		console_poll();
 		return;
@@ -278,7 +279,7 @@ static void idle(uint64_t next)
 		site_end(SITE_END_SETTLED);
 	if (next >= PLAN->limit_ns)
 		site_end(SITE_END_LIMIT);
-	armed_for = CLOCK_NEVER;
+	tick_forget();
 	if (!agent_idle(next))
 		SITE->skipped += next - clock_now();
 }
@@ -287,7 +288,7 @@ static struct thread *pick(void)
 {
 	for (;;) {
 		uint64_t now = clock_now();
-		uint64_t next = wake_sleepers(now);
+		uint64_t next = thread_wake_sleepers(now);
 		struct thread *t = take_ready();
 
 		if (now >= PLAN->limit_ns)
@@ -331,7 +332,7 @@ static void schedule(void)
 
 	KASSERT(!thread_lent());
 	to = pick();
-	quantum_end = clock_now() + PLAN->quantum_ns;
+	tick_begin_quantum();
 	to->state = THREAD_RUNNING;
 	if (to == from) {
 		current = to;
@@ -404,139 +405,12 @@ bool thread_should_yield(void)
 	return !thread_lent() && ready_prios >> current->prio & ~1u;
 }
 
-/* A better or, once the quantum is used up, an equal thread is ready. */
-static bool must_switch(uint64_t now)
+bool thread_has_equal(void)
 {
-	bool equal = !thread_lent() && ready_prios >> current->prio & 1u;
-
-	return thread_should_yield() || (equal && now >= quantum_end);
+	return !thread_lent() && ready_prios >> current->prio & 1u;
 }
 
-bool thread_tick_early(uint64_t tsc, struct frame *frame)
+bool thread_has_rival(void)
 {
-	uint64_t stolen = SITE->stolen;
-	agent_action action;
-
-	if (clock_at(tsc) >= armed_for)
-		return false;
-	timer_eoi();
-	action = agent_time(frame, clock_at(tsc));
-	SITE->stolen = stolen + (rdtsc() - tsc + early_cost);
-	timer_arm(clock_to_tsc(agent_or_due(armed_for)));
-	if (action) {
-		cpu_level = 1;
-		action();
-	}
-	return true;
-}
-
-bool thread_tick_lost(void)
-{
-	if (!agent_tick_lost())
-		return false;
-	timer_eoi();
-	armed_for = clock_now() + PLAN->quantum_ns;
-	timer_arm(clock_to_tsc(agent_or_due(armed_for)));
-	return true;
-}
-
-void thread_tick(void)
-{
-	timer_eoi();
-	armed_for = CLOCK_NEVER;
-	if (PLAN->flags & PLAN_INTERACTIVE)
-		console_poll();
-	trace(EV_THREAD_TICK, current->id, 0, 0, 0);
-	wake_sleepers(clock_now());
-	if (clock_now() >= PLAN->limit_ns)
-		site_end(SITE_END_LIMIT);
-	if (thread_lent() && clock_now() >= current->wake)
-		thread_return(LEND_LATE);
-	if (must_switch(clock_now()))
-		thread_yield();
-}
-
-/* A little early at worst: the clock stands still until the tracepoint is
- * left. */
-void thread_timer_lost(void)
-{
-	uint64_t now = trace_clock();
-	uint64_t until = agent_or_due(armed_for);
-
-	if (armed_for != CLOCK_NEVER)
-		timer_arm(rdtsc() + (until > now ? until - now : 0));
-}
-
-void thread_skip(void)
-{
-	uint64_t until = agent_or_due(armed_for);
-
-	trace_pause();
-	if (armed_for != CLOCK_NEVER && until > trace_clock())
-		SITE->skipped += until - trace_clock();
-	thread_timer_lost();
-	trace_resume();
-}
-
-/* Time over which an interrupt that is due now is let in, or masked. */
-static uint64_t measure_window(bool due)
-{
-	uint64_t from, to;
-
-	timer_stop();
-	if (due)
-		timer_arm(rdtsc());
-	cpu_level = 0;
-	from = rdtsc();
-	__asm__ volatile("sti; nop; nop; cli" : : : "memory");
-	to = rdtsc();
-	cpu_level = 1;
-	return to - from;
-}
-
-static void drain(void)
-{
-	trace_pause();
-	timer_stop();
-	__asm__ volatile("sti; nop; nop; cli" : : : "memory");
-	trace_resume();
-}
-
-void thread_calibrate(void)
-{
-	static uint8_t stack[1024] ALIGNED(16);
-	uint64_t stolen, with, without;
-
-	cpu_kstack = (uint64_t)stack + sizeof(stack);
-	drain(); /* what was due when a hot reboot began */
-	stolen = SITE->stolen;
-	armed_for = clock_now() + PLAN->quantum_ns + 1000000;
-	without = measure_window(false);
-	with = measure_window(true);
-	timer_stop();
-	early_cost = with - without - (SITE->stolen - stolen);
-	armed_for = CLOCK_NEVER;
-	SITE->stolen = stolen;
-}
-
-void thread_arm_timer(void)
-{
-	const struct thread *sleeper = first_sleeper();
-	uint64_t until = PLAN->limit_ns;
-
-	if (PLAN->flags & PLAN_INTERACTIVE)
-		until = clock_now() + IDLE_POLL_NS;
-	if (sleeper && sleeper->wake < until)
-		until = sleeper->wake;
-	if ((ready_prios >> current->prio) && quantum_end < until)
-		until = quantum_end;
-	if (thread_lent() && current->wake < until)
-		until = current->wake;
-	if (until == armed_for)
-		return;
-	armed_for = until;
-	if (until == CLOCK_NEVER)
-		timer_stop();
-	else
-		timer_arm(clock_to_tsc(agent_or_due(until)));
+	return ready_prios >> current->prio;
 }

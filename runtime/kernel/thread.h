@@ -78,23 +78,13 @@ void thread_yield(void);
 /* A thread of higher priority is ready. */
 bool thread_should_yield(void);
 
-/*
- * Timer interrupt in actor code, taken at tsc. It comes early if time was
- * stolen after the timer was armed: then nothing has happened, the timer is
- * armed again, and the time spent is stolen too. Or a point time: is due.
- */
-bool thread_tick_early(uint64_t tsc, struct frame *frame);
-/* It is one that a fault takes away: it comes again a quantum later. */
-bool thread_tick_lost(void);
-void thread_tick(void);
-/* Within a tracepoint: the timer was stopped, start it again. */
-void thread_timer_lost(void);
-/* Nothing can happen before the timer goes off: move the clock there. */
-void thread_skip(void);
-/* Measure what an early tick costs; once a boot. */
-void thread_calibrate(void);
-/* Before the current thread goes on in actor code. */
-void thread_arm_timer(void);
+/* For tick.c: one of the same priority is ready, one of that or a higher. */
+bool thread_has_equal(void);
+bool thread_has_rival(void);
+/* The clock at which the next delay ends; CLOCK_NEVER: nobody sleeps. */
+uint64_t thread_next_wake(void);
+/* Make sleepers ready whose time has come; then the same. */
+uint64_t thread_wake_sleepers(uint64_t now);
 
 /* For lend.c. The thread's first switch ends in entry, with the FPU as after a
  * reset. Change to a thread that is in no queue; returns when the caller's

@@ -5,6 +5,7 @@
 #include "runtime/kernel/actor.h"
 #include "runtime/kernel/lend.h"
 #include "runtime/kernel/panic.h"
+#include "runtime/kernel/tick.h"
 #include "runtime/kernel/x86/cpu.h"
 #include "runtime/kernel/x86/timer.h"
 #include "runtime/trace/trace_guest.h"
@@ -46,7 +47,7 @@ void trap_handle(struct frame *frame)
 		return;
 	}
 	if (frame->vector == VEC_TIMER && from_actor &&
-	    (thread_tick_early(tsc, frame) || thread_tick_lost()))
+	    (tick_early(tsc, frame) || tick_lost()))
 		return;
 	cpu_level = 1;
 	if (frame->vector >= VEC_TIMER) {
@@ -55,7 +56,7 @@ void trap_handle(struct frame *frame)
 			cpu_level = from_actor ? 0 : 1;
 			return;
 		}
-		thread_tick();
+		tick();
 		actor_leave(frame);
 		return;
 	}
