@@ -4,7 +4,7 @@
 # on. Every time the same pages, actors and threads are in use, and in the end
 # as much as after a hundredth of the restarts; bank, names and group id are
 # free again. ENDURANCE is the number of site restarts: "make endurance".
-# deadline: 560 s
+# deadline: 120 s
 set -u
 
 B=${B:-build}
