@@ -32,7 +32,9 @@ mutants: all ## planted bugs must be found by campaigns; MUTANTS="NAME..."
 	@B='$(B)' ci/mutants.sh $(MUTANTS)
 
 bench: all ## runs/s, QEMU's own share, instructions of boots, restarts, calls
-	@$(B)/hotrig bench examples/counter_u.yaml examples/pair.yaml \
+	@$(B)/hotrig bench --times 40 \
+		$(foreach n,0 200k 2m,--reused harness/bench/reused_$(n).yaml) \
+		examples/counter_u.yaml examples/pair.yaml \
 		examples/threshold.yaml \
 		$(foreach n,1 8 32,harness/bench/group_$(n).yaml) \
 		$(foreach n,30 1000 60000,harness/bench/blocks_$(n).yaml)

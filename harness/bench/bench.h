@@ -1,7 +1,8 @@
 /*
- * What the rig costs and what the runtime costs: wall-clock time of runs in
- * fresh QEMUs beside QEMU's own start and exit, and guest instructions of
- * boots, restarts and calls of the PMM from the clocks of a trace.
+ * What the rig costs and what the runtime costs: time of runs in fresh QEMUs
+ * beside QEMU's own start and exit, time of runs in a QEMU that is used again
+ * beside that of runs without content, and guest instructions of boots,
+ * restarts and calls of the PMM from the clocks of a trace.
  */
 #ifndef HOTRIG_BENCH_H
 #define HOTRIG_BENCH_H
@@ -31,6 +32,17 @@ struct bench_wall {
 	uint64_t run_total_ns;
 	uint64_t bare_median_ns; /* the same command line, a plan without
 				    any virtual time */
+	uint64_t run_cpu_ns, bare_cpu_ns; /* processor time of all of them */
+};
+
+/* Runs of a campaign, all of the loop: claim, machine, oracle, record. */
+struct bench_reused {
+	char name[64];
+	unsigned runs;
+	uint64_t wall_ns;
+	uint64_t cpu_ns; /* this process and its QEMUs */
+	uint64_t judge_cpu_ns, store_cpu_ns;
+	uint64_t executed; /* guest instructions: see struct machine_result */
 };
 
 struct bench_costs {
@@ -46,6 +58,11 @@ const char *bench_span_name(enum bench_span span);
 int bench_wall(const struct scenario *scenario,
 	       const struct run_options *options, unsigned runs,
 	       struct bench_wall *out, struct err *err);
+
+/* Carry a campaign out with one worker that uses its machine again, spot
+ * checks in fresh machines included; added to *out. Golden runs do not count.
+ * ERR_INFRA if a run is not held. */
+int bench_reused(const char *file, struct bench_reused *out, struct err *err);
 
 /* From a trace; tracing itself does not count. */
 void bench_costs(const struct trace *trace, struct bench_costs *out);

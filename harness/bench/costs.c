@@ -1,14 +1,13 @@
 /*
  * Guest instructions between events. The clock leaves the time spent in
- * tracepoints out and counts NS_PER_INSTRUCTION for each instruction.
+ * tracepoints out and counts LAYOUT_NS_PER_INSTRUCTION for each instruction.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness/bench/bench.h"
 #include "runtime/abi/calls.h"
-
-#define NS_PER_INSTRUCTION 8u
+#include "runtime/abi/layout.h"
 
 /* The last ones: what went before in the same run may have had less to do. */
 #define SAMPLES 16u
@@ -71,8 +70,9 @@ static void sample(struct costs *costs, enum bench_span span,
 {
 	struct samples *s = &costs->of[span];
 
-	s->instructions[s->count++ % SAMPLES] =
-		(to->clock - start_of(from)) / NS_PER_INSTRUCTION / parts;
+	s->instructions[s->count++ % SAMPLES] = (to->clock - start_of(from)) /
+						LAYOUT_NS_PER_INSTRUCTION /
+						parts;
 }
 
 static void see_span(struct costs *costs, enum bench_span span,

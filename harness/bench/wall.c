@@ -13,6 +13,11 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+static uint64_t cpu_ns(void)
+{
+	return env_cpu_ns() + env_cpu_children_ns();
+}
+
 static int time_run(const struct scenario *scenario,
 		    const struct run_options *options, uint64_t *ns,
 		    struct err *err)
@@ -80,11 +85,15 @@ int bench_wall(const struct scenario *scenario,
 
 	memset(out, 0, sizeof(*out));
 	for (unsigned i = 0; i < runs && rc == 0; i++) {
+		uint64_t begun = cpu_ns(), between;
+
 		rc = time_run(scenario, options, &run_ns[i], err);
+		between = cpu_ns();
 		if (rc == 0)
 			rc = time_bare(plan, options, &bare_ns[i], err);
-		if (rc == 0)
-			out->run_total_ns += run_ns[i];
+		out->run_total_ns += run_ns[i];
+		out->run_cpu_ns += between - begun;
+		out->bare_cpu_ns += cpu_ns() - between;
 	}
 	if (rc == 0 && runs) {
 		qsort(run_ns, runs, sizeof(*run_ns), compare);

@@ -4,10 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/base/env.h"
+
 /* A run takes well under a second; one that hangs must not stop the show. */
 #define RUN_DEADLINE_MS 20000u
 
-#define CHECKED_EVERY 100u
+/* One part of the time in so many goes into checks. */
+#define CHECK_SHARE 20u
 
 /* Does a fresh process come to the same? If not, the rig is broken. */
 static int check(const struct machine_runner *machine,
@@ -40,17 +43,32 @@ static int check(const struct machine_runner *machine,
 	return 0;
 }
 
+static bool is_due(const struct machine_runner *machine)
+{
+	const unsigned runs = machine_guest_runs(machine->guest);
+
+	return machine->checks &&
+	       (runs == 1 ||
+		(runs && machine->checked_ns * CHECK_SHARE < machine->ran_ns));
+}
+
 static int run_on_machine(void *context, const struct scenario *scenario,
 			  struct run_result *result, struct err *err)
 {
 	struct machine_runner *machine = context;
+	const uint64_t begun_ns = env_clock_ns();
+	uint64_t ran_ns;
+	int rc;
 
 	if (run_scenario(scenario, &machine->options, result, err) < 0)
 		return -1;
-	if (machine->options.guest && machine->checked_every &&
-	    machine->runs++ % machine->checked_every == 0)
-		return check(machine, scenario, result, err);
-	return 0;
+	ran_ns = env_clock_ns();
+	machine->ran_ns += ran_ns - begun_ns;
+	if (!is_due(machine))
+		return 0;
+	rc = check(machine, scenario, result, err);
+	machine->checked_ns += env_clock_ns() - ran_ns;
+	return rc;
 }
 
 int campaign_runner_machine(struct campaign_runner *runner,
@@ -64,7 +82,7 @@ int campaign_runner_machine(struct campaign_runner *runner,
 	machine->options.machine = MACHINE_MICROVM;
 	machine->options.deadline_ms = RUN_DEADLINE_MS;
 	machine->options.guest = fresh ? NULL : &machine->guest;
-	machine->checked_every = CHECKED_EVERY;
+	machine->checks = !fresh;
 	runner->run = run_on_machine;
 	runner->context = machine;
 	return 0;

@@ -11,17 +11,16 @@ struct machine_runner {
 	/* A guest that is used again, one to each process that has a copy of
 	 * this structure. */
 	struct machine_guest *guest;
-	unsigned checked_every; /* a run in so many is repeated in a fresh
-				   process: its digest must be the same;
-				   0: none */
-	unsigned runs;
+	bool checks;		     /* spot checks, as below */
+	uint64_t ran_ns, checked_ns; /* time spent on runs and on checks */
 };
 
 /*
  * Find the images and set runner up over *machine, which must live as long.
  * The machine is microvm; a run has 20 s of wall-clock time. Fresh: each run
- * in a process of its own. Otherwise a guest is used again, and a run whose
- * repetition in a fresh process differs is VERDICT_INFRA.
+ * in a process of its own. Otherwise a guest is used again. Its first run, and
+ * then one as often as that takes a twentieth of the time, is repeated in a
+ * fresh process: a run whose repetition has another digest is VERDICT_INFRA.
  */
 int campaign_runner_machine(struct campaign_runner *runner,
 			    struct machine_runner *machine, bool fresh,

@@ -16,11 +16,10 @@
 #include "harness/base/text.h"
 #include "harness/campaign/campaign.h"
 #include "harness/campaign/progress.h"
+#include "harness/campaign/worker.h"
 
 #define POLL_NS 50000000L
 
-/* A run at which so many workers or machines died is recorded as infra. */
-#define DEATHS_MAX 3u
 /* So many of those, or workers that die before they have a run, are enough. */
 #define BURIED_MAX 10u
 
@@ -43,40 +42,6 @@ struct crew {
 	struct progress progress;
 };
 
-/* Worker */
-
-/* Where the rig failed, as when somebody killed QEMU, the run waits again. Not
- * where it came to its end with another digest than in a fresh process. */
-static int carry_out(const struct crew *crew, struct store *store,
-		     struct store_run *row, struct err *err)
-{
-	const struct campaign_runner *runner = crew->runner;
-	struct run_result result;
-	struct scenario *scenario = NULL;
-	struct err why;
-	int rc;
-
-	memset(&result, 0, sizeof(result));
-	if (scenario_parse(row->scenario, row->file, &scenario, &why) < 0 ||
-	    runner->run(runner->context, scenario, &result, &why) < 0) {
-		campaign_result_infra(row, why.text);
-	} else {
-		campaign_result(row, &result);
-		if (!row->ok && crew->work->finding)
-			crew->work->finding(crew->work->context, row, scenario,
-					    &result);
-		run_result_free(&result);
-	}
-	scenario_free(scenario);
-	if (row->verdict == VERDICT_INFRA && !row->digest &&
-	    row->deaths + 1 < DEATHS_MAX)
-		rc = store_requeue(store, row, err);
-	else
-		rc = store_record(store, row, err);
-	store_run_free(row);
-	return rc;
-}
-
 /* SIGTERM stays blocked in a worker, so that no run is disturbed by it. */
 static void stop_block(void)
 {
@@ -85,51 +50,6 @@ static void stop_block(void)
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-}
-
-static bool stop_is_pending(void)
-{
-	sigset_t set;
-
-	return sigpending(&set) == 0 && sigismember(&set, SIGTERM) == 1;
-}
-
-/* Carry out what was claimed; what is left at a stop is given back later. */
-static int carry_out_all(const struct crew *crew, struct store *store,
-			 struct store_run *rows, size_t count, struct err *err)
-{
-	int rc = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		if (rc == 0 && !stop_is_pending())
-			rc = carry_out(crew, store, &rows[i], err);
-		else
-			store_run_free(&rows[i]);
-	}
-	return rc;
-}
-
-static int worker_loop(const struct crew *crew, struct err *err)
-{
-	const struct campaign_work *work = crew->work;
-	struct store_run rows[STORE_CLAIM_MAX];
-	const int64_t self = getpid();
-	struct store *store;
-	int rc = 0;
-
-	if (store_open(work->store, false, &store, err) < 0)
-		return -1;
-	while (!stop_is_pending()) {
-		rc = store_claim(store, work->campaign, self, work->jobs, rows,
-				 STORE_CLAIM_MAX, err);
-		if (rc <= 0)
-			break;
-		rc = carry_out_all(crew, store, rows, (size_t)rc, err);
-		if (rc < 0)
-			break;
-	}
-	store_close(store);
-	return rc;
 }
 
 /* Its own process group: Ctrl-C reaches the parent, which tells the workers
@@ -144,14 +64,12 @@ static void worker_main(const struct crew *crew, pid_t parent)
 	signal(SIGINT, SIG_IGN);
 	if (getppid() != parent)
 		_exit(ERR_INFRA);
-	if (worker_loop(crew, &err) < 0) {
+	if (campaign_worker(crew->work, crew->runner, NULL, &err) < 0) {
 		fprintf(stderr, "worker: %s\n", err.text);
 		_exit(ERR_INFRA);
 	}
 	_exit(0);
 }
-
-/* Parent */
 
 static int worker_start(struct crew *crew, unsigned place, struct err *err)
 {
@@ -174,11 +92,11 @@ static void describe_death(int status, char *reason, size_t size)
 	if (WIFSIGNALED(status))
 		snprintf(reason, size,
 			 "%u workers died at it, the last one by signal %d",
-			 DEATHS_MAX, WTERMSIG(status));
+			 CAMPAIGN_DEATHS_MAX, WTERMSIG(status));
 	else
 		snprintf(reason, size,
 			 "%u workers died at it, the last one with status %d",
-			 DEATHS_MAX, WEXITSTATUS(status));
+			 CAMPAIGN_DEATHS_MAX, WEXITSTATUS(status));
 }
 
 /* The run that a dead worker was at waits again, or is recorded as infra. */
@@ -187,7 +105,7 @@ static int bury_run(struct crew *crew, struct store *store,
 {
 	char reason[100];
 
-	if (run->deaths + 1 < DEATHS_MAX)
+	if (run->deaths + 1 < CAMPAIGN_DEATHS_MAX)
 		return store_requeue(store, run, err);
 	crew->buried++;
 	run->deaths++;

@@ -209,7 +209,7 @@ static int repeat(const struct options *options, const struct source *source,
 	if (campaign_runner_machine(&runner, &fresh, true, err) < 0 ||
 	    campaign_runner_machine(&again, &reused, false, err) < 0)
 		return -1;
-	reused.checked_every = 0;
+	reused.checks = false;
 	if (source->kind == SOURCE_BUNDLE) {
 		fresh.options.machine = source->bundle.machine;
 		reused.options.machine = source->bundle.machine;

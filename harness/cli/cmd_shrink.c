@@ -186,7 +186,7 @@ static int find_and_shrink(const struct options *options, struct err *err)
 		rc = campaign_runner_machine(&runner, &machine,
 					     was_hung(&source), err);
 	if (rc == 0) {
-		machine.checked_every = 0;
+		machine.checks = false;
 		if (source.kind == SOURCE_BUNDLE)
 			machine.options.machine = source.bundle.machine;
 		if (was_hung(&source))

@@ -60,7 +60,7 @@ struct machine_guest {
 	struct snapshot snapshot;
 	struct plan *base; /* NULL: there is none */
 	uint32_t number;
-	struct text said; /* on the console, from the beginning */
+	struct text said; /* on its serial line, from the beginning */
 };
 
 static const struct site_state *site_of(const struct machine_guest *g)
@@ -176,16 +176,23 @@ static bool constants_kept(const struct machine_guest *g)
 }
 
 /* The plan, marked so that the guest waits at the end, and before it at the
- * checkpoint unless that is 0. */
+ * checkpoint unless that is 0. Its sum is wrong then; the guest asks for it at
+ * a boot only. */
 static void put_plan(struct machine_guest *g, const struct plan *plan,
 		     uint32_t checkpoint)
 {
 	struct plan *to = (void *)(g->ram.at + LAYOUT_PLAN_PHYS);
 
 	memcpy(to, plan, plan->bytes);
-	to->flags |= PLAN_REUSE;
+	to->flags |= PLAN_REUSE | PLAN_QUIET;
 	to->checkpoint = checkpoint;
-	plan_seal(to);
+}
+
+static void put_sealed(struct machine_guest *g, const struct plan *plan,
+		       uint32_t checkpoint)
+{
+	put_plan(g, plan, checkpoint);
+	plan_seal((void *)(g->ram.at + LAYOUT_PLAN_PHYS));
 }
 
 /* A run that ends before it begins: afterwards all images are loaded. */
@@ -199,7 +206,7 @@ static int hello(struct machine_guest *g, const struct machine_config *config,
 	plan->limit_ns = 0;
 	rc = machine_ram_new(plan, config->spare_bytes, &g->ram, err);
 	if (rc == 0) {
-		put_plan(g, plan, 0);
+		put_sealed(g, plan, 0);
 		rc = start(g, config, err);
 	}
 	free(plan);
@@ -212,6 +219,16 @@ static int hello(struct machine_guest *g, const struct machine_config *config,
 			       "the guest that is to be reused did not start");
 	keep_constants(g);
 	return 0;
+}
+
+unsigned machine_guest_runs(const struct machine_guest *guest)
+{
+	return guest ? guest->runs : 0;
+}
+
+uint64_t machine_guest_cpu_ns(const struct machine_guest *guest)
+{
+	return guest && guest->pid > 0 ? env_cpu_of_ns(guest->pid) : 0;
 }
 
 void machine_guest_end(struct machine_guest *g)
@@ -276,7 +293,7 @@ static void provide(struct machine_guest **guest,
 	*guest = g;
 }
 
-/* What the guest has written since the last time, behind what is there. */
+/* What of the text did not fit in memory since the last time. */
 static bool read_console(struct machine_guest *g, struct text *text)
 {
 	off_t end = lseek(g->console, 0, SEEK_END);
@@ -299,7 +316,7 @@ static char boot(struct machine_guest *g, const struct plan *plan,
 	memset(g->ram.at + LAYOUT_BANK_PHYS, 0, g->bank_bytes);
 	g->bank_bytes = bank_meta_bytes(plan->tunables.pmm_max_blocks) +
 			plan->tunables.pmm_rambank_bytes;
-	put_plan(g, plan, checkpoint);
+	put_sealed(g, plan, checkpoint);
 	text_free(&g->said);
 	return answer(g, PARK_NEXT, deadline_ms);
 }
@@ -318,7 +335,7 @@ static uint32_t first_point(const struct plan *plan)
 	return first;
 }
 
-/* The same run with its faults out of reach (malloc). */
+/* The same run with its faults out of reach (malloc); without a sum. */
 static struct plan *without_faults(const struct plan *plan)
 {
 	struct plan *base = text_alloc(plan->bytes);
@@ -330,7 +347,7 @@ static struct plan *without_faults(const struct plan *plan)
 		base->fault[i].point = POINT_EVENT_SEQ;
 		base->fault[i].hit = UINT32_MAX;
 	}
-	plan_seal(base);
+	base->sum = 0;
 	return base;
 }
 
@@ -366,8 +383,8 @@ static void correct_armed(struct machine_guest *g, const struct plan *plan)
 
 /*
  * The guest to the point where the faults begin, from its last checkpoint if
- * that lies on the way: PARK_POINT. PARK_OVER: the run does not get there. 0:
- * it cannot be done.
+ * that lies on the way: what makes it go on. PARK_OVER: the run does not get
+ * there. 0: it cannot be done.
  */
 static char reach(struct machine_guest *g, const struct plan *plan,
 		  uint32_t number, uint64_t deadline_ms)
@@ -413,6 +430,15 @@ static bool run_to_end(struct machine_guest *g, const struct plan *plan,
 	return answer(g, how, deadline_ms) == PARK_OVER;
 }
 
+static uint64_t executed(const struct site_state *site)
+{
+	uint64_t end =
+		site->end_clock + site->tsc_base + site->stolen - site->skipped;
+	uint64_t begin = site->resumed_tsc ? site->resumed_tsc : site->tsc_base;
+
+	return (end - begin) / LAYOUT_NS_PER_INSTRUCTION;
+}
+
 static bool carry_out(struct machine_guest *g,
 		      const struct machine_config *config,
 		      struct machine_result *result)
@@ -423,6 +449,10 @@ static bool carry_out(struct machine_guest *g,
 	g->runs++;
 	if (!run_to_end(g, config->plan, config->deadline_ms))
 		return false;
+	if (!machine_ram_text(&g->ram, &console)) {
+		text_free(&console);
+		return false;
+	}
 	text_add(&console, g->said.at, g->said.len);
 	if (!read_console(g, &console)) {
 		text_free(&console);
@@ -436,6 +466,7 @@ static bool carry_out(struct machine_guest *g,
 	result->console_bytes = console.len;
 	result->console = text_take(&console);
 	result->wall_ns = env_clock_ns() - begun;
+	result->executed = executed(site_of(g));
 	return true;
 }
 

@@ -20,6 +20,10 @@ struct machine_guest;
 int machine_guest_run(struct machine_guest **guest,
 		      const struct machine_config *config,
 		      struct machine_result *result, struct err *err);
+/* How many it has carried out; 0: there is none. */
+unsigned machine_guest_runs(const struct machine_guest *guest);
+/* Processor time of its QEMU; 0: there is none. */
+uint64_t machine_guest_cpu_ns(const struct machine_guest *guest);
 void machine_guest_end(struct machine_guest *guest);
 
 #endif

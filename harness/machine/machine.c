@@ -14,6 +14,7 @@
 #include "harness/base/env.h"
 #include "harness/base/file.h"
 #include "harness/base/spawn.h"
+#include "harness/base/text.h"
 #include "harness/machine/command.h"
 #include "harness/machine/ram.h"
 #include "runtime/abi/layout.h"
@@ -60,13 +61,36 @@ static int carry_out(const struct machine_config *config,
 	return 0;
 }
 
-static int read_outputs(int console, int messages,
+/* From memory, and behind it what did not fit there. */
+static int read_console(const struct machine_ram *ram, int console,
 			struct machine_result *result, struct err *err)
+{
+	struct text all = {0};
+	size_t rest_bytes;
+	char *rest;
+
+	if (file_read_fd(console, &rest, &rest_bytes, err) < 0)
+		return -1;
+	if (!machine_ram_text(ram, &all)) {
+		free(rest);
+		return err_set(err, ERR_INFRA,
+			       "the site page counts more console text than "
+			       "there is room for");
+	}
+	text_add(&all, rest, rest_bytes);
+	free(rest);
+	result->console_bytes = all.len;
+	result->console = text_take(&all);
+	return 0;
+}
+
+static int read_outputs(const struct machine_ram *ram, int console,
+			int messages, struct machine_result *result,
+			struct err *err)
 {
 	char *text;
 
-	if (file_read_fd(console, &result->console, &result->console_bytes,
-			 err) < 0 ||
+	if (read_console(ram, console, result, err) < 0 ||
 	    file_read_fd(messages, &text, NULL, err) < 0)
 		return err_wrap(err, "output of QEMU");
 	snprintf(result->diagnostics, sizeof(result->diagnostics), "%s", text);
@@ -84,6 +108,7 @@ int machine_run(const struct machine_config *config,
 	memset(result, 0, sizeof(*result));
 	if (machine_ram_new(config->plan, 0, &ram, err) < 0)
 		return -1;
+	machine_ram_quiet(&ram);
 	console = memfd_create("hotrig-console", MFD_CLOEXEC);
 	messages = memfd_create("hotrig-messages", MFD_CLOEXEC);
 	if (console < 0 || messages < 0)
@@ -91,7 +116,7 @@ int machine_run(const struct machine_config *config,
 	else
 		rc = carry_out(config, &ram, console, messages, result, err);
 	if (rc == 0)
-		rc = read_outputs(console, messages, result, err);
+		rc = read_outputs(&ram, console, messages, result, err);
 	if (rc == 0) {
 		result->ram = ram.at;
 		result->ram_bytes = ram.bytes;

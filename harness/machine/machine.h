@@ -41,9 +41,12 @@ struct machine_result {
 	const uint8_t *ram; /* guest memory, mapped until machine_release */
 	uint64_t ram_bytes;
 	bool borrowed; /* ram belongs to a machine_guest */
-	char *console; /* serial output, NUL-terminated */
+	char *console; /* its text, NUL-terminated */
 	size_t console_bytes;
 	uint64_t wall_ns;
+	/* By a machine_guest: instructions since the boot or the checkpoint
+	 * that the run began at, tracing included. */
+	uint64_t executed;
 	char diagnostics[400]; /* what QEMU said on stderr */
 };
 

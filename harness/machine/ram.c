@@ -9,7 +9,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "inject/plan.h"
 #include "runtime/abi/layout.h"
+#include "runtime/abi/site.h"
 
 int machine_ram_new(const struct plan *plan, uint64_t spare_bytes,
 		    struct machine_ram *ram, struct err *err)
@@ -45,6 +47,28 @@ int machine_ram_new(const struct plan *plan, uint64_t spare_bytes,
 	}
 	memcpy(ram->at + LAYOUT_PLAN_PHYS, plan, plan->bytes);
 	return 0;
+}
+
+void machine_ram_quiet(const struct machine_ram *ram)
+{
+	struct plan *plan = (void *)(ram->at + LAYOUT_PLAN_PHYS);
+
+	plan->flags |= PLAN_QUIET;
+	plan_seal(plan);
+}
+
+bool machine_ram_text(const struct machine_ram *ram, struct text *text)
+{
+	const struct site_state *site =
+		(const void *)(ram->at + LAYOUT_SITE_PHYS);
+
+	if (site->magic != SITE_MAGIC)
+		return true; /* the kernel did not start */
+	if (site->text_bytes > LAYOUT_TEXT_BYTES)
+		return false;
+	text_add(text, (const char *)ram->at + LAYOUT_TEXT_PHYS,
+		 site->text_bytes);
+	return true;
 }
 
 void machine_ram_free(struct machine_ram *ram)

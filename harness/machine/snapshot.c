@@ -22,16 +22,40 @@ static uint64_t round_up(uint64_t bytes)
 	return (bytes + PAGE - 1) & ~(PAGE - 1);
 }
 
+/* Most of a bank is zero: one page in the cache stands for all of that. */
+static const uint8_t zeros[LAYOUT_PAGE_BYTES];
+
+#define ALL_ZERO SIZE_MAX
+
 /* Let room grow to hold so many pages. */
 static void make_room(struct snapshot *s, size_t pages)
 {
 	if (pages <= s->room)
 		return;
 	s->room = pages + pages / 2;
-	s->phys = realloc(s->phys, s->room * sizeof(*s->phys));
+	s->page = realloc(s->page, s->room * sizeof(*s->page));
 	s->content = realloc(s->content, s->room * PAGE);
-	if (!s->phys || !s->content)
+	if (!s->page || !s->content)
 		abort();
+}
+
+static const uint8_t *content_of(const struct snapshot *s, size_t page)
+{
+	size_t at = s->page[page].at;
+
+	return at == ALL_ZERO ? zeros : s->content + at * PAGE;
+}
+
+static void add_page(struct snapshot *s, const uint8_t *ram, uint64_t phys)
+{
+	struct snapshot_page *page = &s->page[s->pages++];
+
+	page->phys = phys;
+	page->at = ALL_ZERO;
+	if (memcmp(ram + phys, zeros, PAGE) == 0)
+		return;
+	page->at = s->kept++;
+	memcpy(s->content + page->at * PAGE, ram + phys, PAGE);
 }
 
 static bool add(struct snapshot *s, const uint8_t *ram, uint64_t from,
@@ -42,9 +66,8 @@ static bool add(struct snapshot *s, const uint8_t *ram, uint64_t from,
 	if (s->pages + (to - from) / PAGE > PAGES_MAX)
 		return false;
 	make_room(s, s->pages + (to - from) / PAGE);
-	memcpy(s->content + s->pages * PAGE, ram + from, to - from);
 	for (; from < to; from += PAGE)
-		s->phys[s->pages++] = from;
+		add_page(s, ram, from);
 	return true;
 }
 
@@ -85,10 +108,15 @@ bool snapshot_take(struct snapshot *snapshot, const uint8_t *ram,
 			 plan->ring_records * sizeof(struct trace_record));
 
 	snapshot->pages = 0;
+	snapshot->kept = 0;
+	if (site->text_bytes > LAYOUT_TEXT_BYTES)
+		return false;
 	return add(snapshot, ram, text_end & ~(PAGE - 1),
 		   round_up(LAYOUT_KERNEL_PHYS + site->kernel_bytes)) &&
 	       add(snapshot, ram, LAYOUT_SITE_PHYS,
 		   LAYOUT_SITE_PHYS + LAYOUT_SITE_BYTES) &&
+	       add(snapshot, ram, LAYOUT_TEXT_PHYS,
+		   round_up(LAYOUT_TEXT_PHYS + site->text_bytes)) &&
 	       add_used(snapshot, ram, LAYOUT_LOWFREE_PHYS, LAYOUT_BANK_PHYS) &&
 	       add(snapshot, ram, LAYOUT_BANK_PHYS, bank_end) &&
 	       add_used(snapshot, ram, bank_end, plan->ring_phys) &&
@@ -103,14 +131,15 @@ bool snapshot_put_back(const struct snapshot *snapshot, uint8_t *ram,
 	size_t count = 0;
 
 	for (size_t i = 0; i < snapshot->pages; i++) {
-		const uint8_t *was = snapshot->content + i * PAGE;
+		const uint8_t *was = content_of(snapshot, i);
+		uint64_t phys = snapshot->page[i].phys;
 
-		if (memcmp(ram + snapshot->phys[i], was, PAGE) == 0)
+		if (memcmp(ram + phys, was, PAGE) == 0)
 			continue;
 		if (count == PARK_PAGES_MAX)
 			return false;
 		memcpy(to + count * PAGE, was, PAGE);
-		head->phys[count++] = snapshot->phys[i];
+		head->phys[count++] = phys;
 	}
 	head->pages = count;
 	return true;
@@ -118,7 +147,7 @@ bool snapshot_put_back(const struct snapshot *snapshot, uint8_t *ram,
 
 void snapshot_free(struct snapshot *snapshot)
 {
-	free(snapshot->phys);
+	free(snapshot->page);
 	free(snapshot->content);
 	memset(snapshot, 0, sizeof(*snapshot));
 }

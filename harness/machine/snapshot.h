@@ -10,10 +10,16 @@
 
 #include "runtime/abi/plan.h"
 
+struct snapshot_page {
+	uint64_t phys;
+	size_t at; /* in content, in pages; SIZE_MAX: all zero */
+};
+
 struct snapshot {
-	uint64_t *phys; /* of each page, ascending */
-	uint8_t *content;
+	struct snapshot_page *page; /* addresses ascending */
 	size_t pages, room;
+	uint8_t *content;
+	size_t kept; /* pages in content */
 };
 
 /*

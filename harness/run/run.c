@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "harness/base/env.h"
 #include "harness/base/hash.h"
 #include "harness/machine/guest.h"
 #include "harness/run/storage.h"
@@ -117,8 +118,11 @@ static void judge_run(const struct plan *plan,
 		.console = machine->console,
 		.console_bytes = machine->console_bytes,
 	};
+	uint64_t begun_ns;
 
+	begun_ns = env_cpu_ns();
 	oracle_judge(&input, &result->verdict);
+	result->judge_cpu_ns = env_cpu_ns() - begun_ns;
 	result->digest = digest_run(plan, machine, &result->trace);
 	result->dry_digest = trace_digest(&result->trace, true);
 }
@@ -195,6 +199,7 @@ static void drive_machine(const struct plan *plan,
 		return;
 	}
 	result->wall_ns = machine.wall_ns;
+	result->executed = machine.executed;
 	conclude_run(plan, &machine, deadline_ms, result);
 	result->console = machine.console;
 	machine.console = NULL;

@@ -44,6 +44,8 @@ struct run_result {
 	uint64_t wall_ns;
 	uint64_t clock_ns;     /* virtual time at the end */
 	uint64_t instructions; /* of the guest */
+	uint64_t executed;     /* as in struct machine_result; 0: unknown */
+	uint64_t judge_cpu_ns; /* processor time of the oracle */
 	struct trace trace;
 	char *console;
 	/* First injected fault, for tables; 0 if none. */

@@ -27,22 +27,28 @@ static int select_waiting(struct store *store, int64_t campaign, unsigned jobs,
 	return 0;
 }
 
-static int mark_claimed(struct store *store, struct store_run *run,
-			int64_t worker, struct err *err)
+static int mark_claimed(struct store *store, struct store_run *runs,
+			size_t count, int64_t worker, struct err *err)
 {
 	sqlite3_stmt *stmt;
+	int rc = SQLITE_DONE;
 
-	run->state = STORE_CLAIMED;
-	run->worker = worker;
 	if (store_sql_prepare(store,
 			      "UPDATE runs SET state = 1, worker = ?3 "
 			      "WHERE campaign = ?1 AND number = ?2",
 			      &stmt, err) < 0)
 		return -1;
-	sqlite3_bind_int64(stmt, 1, run->campaign);
-	sqlite3_bind_int64(stmt, 2, run->number);
-	sqlite3_bind_int64(stmt, 3, worker);
-	return store_sql_finish(store, stmt, err);
+	for (size_t i = 0; i < count && rc == SQLITE_DONE; i++) {
+		runs[i].state = STORE_CLAIMED;
+		runs[i].worker = worker;
+		sqlite3_bind_int64(stmt, 1, runs[i].campaign);
+		sqlite3_bind_int64(stmt, 2, runs[i].number);
+		sqlite3_bind_int64(stmt, 3, worker);
+		rc = sqlite3_step(stmt);
+		sqlite3_reset(stmt);
+	}
+	sqlite3_finalize(stmt);
+	return rc == SQLITE_DONE ? 0 : store_sql_fail(store, err, "claim");
 }
 
 static int claim(struct store *store, int64_t campaign, int64_t worker,
@@ -59,10 +65,7 @@ static int claim(struct store *store, int64_t campaign, int64_t worker,
 	sqlite3_finalize(stmt);
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
 		return store_sql_fail(store, err, "claim");
-	for (size_t i = 0; i < *count; i++)
-		if (mark_claimed(store, &out[i], worker, err) < 0)
-			return -1;
-	return 0;
+	return mark_claimed(store, out, *count, worker, err);
 }
 
 int store_claim(struct store *store, int64_t campaign, int64_t worker,

@@ -78,14 +78,29 @@ char *store_sql_text(sqlite3_stmt *stmt, int column)
 	return text_dup(text);
 }
 
+/* Carry out a statement without parameters or rows, kept in *stmt. */
+static int again(struct store *store, const char *sql, sqlite3_stmt **stmt,
+		 struct err *err)
+{
+	int rc;
+
+	if (!*stmt && store_sql_prepare(store, sql, stmt, err) < 0)
+		return -1;
+	rc = sqlite3_step(*stmt);
+	if (rc != SQLITE_DONE)
+		store_sql_fail(store, err, sql);
+	sqlite3_reset(*stmt);
+	return rc == SQLITE_DONE ? 0 : -1;
+}
+
 int store_sql_begin(struct store *store, struct err *err)
 {
-	return store_sql_exec(store, "BEGIN IMMEDIATE", err);
+	return again(store, "BEGIN IMMEDIATE", &store->begin, err);
 }
 
 int store_sql_end(struct store *store, int rc, struct err *err)
 {
-	if (rc == 0 && store_sql_exec(store, "COMMIT", err) == 0)
+	if (rc == 0 && again(store, "COMMIT", &store->commit, err) == 0)
 		return 0;
 	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	return -1;

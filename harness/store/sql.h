@@ -9,7 +9,8 @@
 struct store {
 	sqlite3 *db;
 	char *file;
-	sqlite3_stmt *record;	  /* prepared when first needed */
+	/* Prepared when first needed, for each run: */
+	sqlite3_stmt *begin, *commit, *record;
 	int64_t cells_of;	  /* campaign that cells is about */
 	struct phase_cells cells; /* known to be in the store */
 };

@@ -139,6 +139,8 @@ void store_close(struct store *store)
 {
 	if (!store)
 		return;
+	sqlite3_finalize(store->begin);
+	sqlite3_finalize(store->commit);
 	sqlite3_finalize(store->record);
 	sqlite3_close(store->db);
 	free(store->file);

@@ -10,6 +10,7 @@
  *   0x00100000  kernel text, rodata, data, bss           re-initialised
  *   0x00400000  plan (LAYOUT_PLAN_BYTES)                      yes
  *   0x00410000  site page (struct site_state)                 yes
+ *   0x00411000  text of the console, from the beginning       yes
  *   0x00420000  pristine kernel data                          yes
  *   0x00500000  boot archive: the boot actors                 yes
  *   0x00800000  index of stable storage                       yes
@@ -37,6 +38,8 @@
 #define LAYOUT_PLAN_BYTES      LAYOUT_U64(0x00010000)
 #define LAYOUT_SITE_PHYS       LAYOUT_U64(0x00410000)
 #define LAYOUT_SITE_BYTES      LAYOUT_U64(0x00001000)
+#define LAYOUT_TEXT_PHYS       LAYOUT_U64(0x00411000)
+#define LAYOUT_TEXT_BYTES      LAYOUT_U64(0x0000f000)
 #define LAYOUT_KDATA_PHYS      LAYOUT_U64(0x00420000)
 #define LAYOUT_KDATA_BYTES     LAYOUT_U64(0x000e0000)
 #define LAYOUT_ARCHIVE_PHYS    LAYOUT_U64(0x00500000)
@@ -74,6 +77,9 @@
 #define LAYOUT_USRPAD_VIRT                                                     \
 	LAYOUT_U64(0x00007ffffffde000) /* fault pads, read-execute */
 #define LAYOUT_USR_END LAYOUT_U64(0x0000800000000000)
+
+/* Machine: -icount shift=3. */
+#define LAYOUT_NS_PER_INSTRUCTION 8u
 
 /* Machine: the port whose write ends a run (isa-debug-exit). */
 #define LAYOUT_EXIT_PORT   0x501u

@@ -110,7 +110,9 @@ struct plan_tunables {
 enum plan_flags {
 	PLAN_INTERACTIVE = 1u << 0, /* console on the serial line, real time */
 	PLAN_NO_TRACE = 1u << 1,    /* reserved */
-	PLAN_REUSE = 1u << 2	    /* at the end wait for another plan */
+	PLAN_REUSE = 1u << 2,	    /* at the end wait for another plan */
+	PLAN_QUIET =
+		1u << 3 /* console text that fits in memory is there only */
 };
 
 struct plan {

@@ -105,6 +105,11 @@ struct site_state {
 	uint32_t lines;	  /* bit i: the line of fault i is to be read */
 	uint32_t fb_page; /* first of the framebuffer; 0: no display */
 	struct site_fault fault[PLAN_MAX_FAULTS];
+	/* Console text at LAYOUT_TEXT_PHYS; what does not fit any more goes to
+	 * the serial line. */
+	uint32_t text_bytes;
+	uint32_t text_port;   /* where text that fits goes too */
+	uint64_t resumed_tsc; /* at the last checkpoint; 0: there was none */
 };
 
 _Static_assert(sizeof(struct site_state) <= 4096, "site page is one page");

@@ -209,6 +209,15 @@ static int load_in_place(const struct hr_image *image, struct am_exe *exe)
 	return error;
 }
 
+/* Nobody may write to text, so mostly it is there from the life before. Then
+ * it is not stored again: a processor that has translated it, as an emulator
+ * does, need not do so again. */
+static void copy_text(void *text, const void *from, uint64_t bytes)
+{
+	if (memcmp(text, from, bytes) != 0)
+		memcpy(text, from, bytes);
+}
+
 static int copy_segments(const struct am_spawn *spawn)
 {
 	const struct hr_image *image = spawn->image;
@@ -217,7 +226,8 @@ static int copy_segments(const struct am_spawn *spawn)
 	int error;
 
 	if (image->text_off) {
-		memcpy(spawn->text, bytes + image->text_off, image->text_bytes);
+		copy_text(spawn->text, bytes + image->text_off,
+			  image->text_bytes);
 		memcpy(spawn->data, bytes + image->data_off,
 		       image->data_file_bytes);
 		return 0;
@@ -225,7 +235,7 @@ static int copy_segments(const struct am_spawn *spawn)
 	error = load_in_place(image, &exe);
 	if (error)
 		return error;
-	memcpy(spawn->text, exe.file + exe.elf.text_off, image->text_bytes);
+	copy_text(spawn->text, exe.file + exe.elf.text_off, image->text_bytes);
 	memcpy(spawn->data, exe.file + exe.elf.data_off,
 	       image->data_file_bytes);
 	am_elf_relocate(&exe.elf, exe.file, spawn->data, image->load_base);

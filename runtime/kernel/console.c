@@ -8,6 +8,7 @@
 #include "inject/guest/agent.h"
 #include "runtime/kernel/channel.h"
 #include "runtime/kernel/clock.h"
+#include "runtime/kernel/page.h"
 #include "runtime/kernel/thread.h"
 #include "runtime/kernel/x86/uart.h"
 #include "runtime/lib/core/fmt.h"
@@ -25,20 +26,37 @@ static char typed[LINE_MAX];
 static size_t typed_len;
 static bool typed_ready;
 
+/* Into memory, where the harness reads it; a byte on the serial line costs it
+ * a system call. Whether it goes there too must not show in the clock: so the
+ * port is data. */
+static void put_byte(char c)
+{
+	uint32_t at = SITE->text_bytes;
+	char *text = page_ptr(LAYOUT_TEXT_PHYS);
+
+	if (at < LAYOUT_TEXT_BYTES) {
+		text[at] = c;
+		SITE->text_bytes = at + 1;
+		uart_put((uint16_t)SITE->text_port, c);
+	} else {
+		uart_put(UART_CONSOLE, c);
+	}
+}
+
 static void put(char c)
 {
 	if (c == '\n') {
 		uint64_t hash = out_len ? out_hash : 0;
 		uint64_t len = out_len;
 
-		uart_put('\r');
-		uart_put('\n');
+		put_byte('\r');
+		put_byte('\n');
 		out_hash = TRACE_FNV_BASIS;
 		out_len = 0;
 		trace(EV_CON_OUT, hash, len, 0, 0);
 		return;
 	}
-	uart_put(c);
+	put_byte(c);
 	out_hash = (out_hash ^ (unsigned char)c) * TRACE_FNV_PRIME;
 	out_len++;
 }
@@ -73,21 +91,21 @@ void console_print(const char *fmt, ...)
 static void take_typed(char c)
 {
 	if (c == '\r' || c == '\n') {
-		uart_put('\r');
-		uart_put('\n');
+		put_byte('\r');
+		put_byte('\n');
 		typed[typed_len] = 0;
 		typed_ready = true;
 		thread_wake(&typed_ready);
 	} else if (c == 0x7f || c == '\b') {
 		if (typed_len) {
 			typed_len--;
-			uart_put('\b');
-			uart_put(' ');
-			uart_put('\b');
+			put_byte('\b');
+			put_byte(' ');
+			put_byte('\b');
 		}
 	} else if (c >= ' ' && typed_len < LINE_MAX - 1) {
 		typed[typed_len++] = c;
-		uart_put(c);
+		put_byte(c);
 	}
 }
 
@@ -103,7 +121,7 @@ void console_poll(void)
 static void read_typed(char *line, size_t size)
 {
 	for (const char *p = PROMPT; *p; p++)
-		uart_put(*p);
+		put_byte(*p);
 	typed_ready = false;
 	typed_len = 0;
 	while (!typed_ready)

@@ -132,12 +132,15 @@ static void first_boot(uint64_t start_info, uint64_t entry_tsc, bool reused)
 	s->magic = SITE_MAGIC;
 	s->version = PLAN_VERSION;
 	s->tsc_base = entry_tsc;
+	s->text_port = UART_CONSOLE;
 	s->cause_group = (uint32_t)TRACE_NO_GROUP;
 	trace_pause();
 	if (reused)
 		next_look(&before);
 	else
 		first_look(start_info);
+	if (PLAN->flags & PLAN_QUIET)
+		s->text_port = UART_NOBODY;
 	if (PLAN->limit_ns == 0)
 		site_end_now(SITE_END_LIMIT);
 	s->ram_bytes = PLAN->ram_bytes;

@@ -73,6 +73,16 @@ int page_keep(uint64_t phys, size_t n)
 	return 0;
 }
 
+/* The first free page; there is one. */
+static uint64_t find_one(void)
+{
+	uint64_t word = lowest / 64;
+
+	while (used[word] == ~0ull)
+		word++;
+	return word * 64 + (unsigned)__builtin_ctzll(~used[word]);
+}
+
 static uint64_t find_run(size_t n)
 {
 	bool known = runs.length && n >= runs.length;
@@ -103,7 +113,7 @@ uint64_t page_take(size_t n)
 
 	if (n == 0 || n > free_pages)
 		return 0;
-	start = find_run(n);
+	start = n == 1 ? find_one() : find_run(n);
 	if (!start)
 		return 0;
 	for (uint64_t p = start; p < start + n; p++)

@@ -116,7 +116,8 @@ void site_end_now(uint32_t reason)
 
 	watch_off();
 	SITE->end_clock = clock_at(tsc);
-	SITE->end_instructions = (SITE->end_clock - SITE->skipped) / 8;
+	SITE->end_instructions =
+		(SITE->end_clock - SITE->skipped) / LAYOUT_NS_PER_INSTRUCTION;
 	compiler_barrier();
 	SITE->end = reason;
 	compiler_barrier();

@@ -102,6 +102,12 @@ int memcmp(const void *a, const void *b, size_t n)
 	const unsigned char *p = a;
 	const unsigned char *q = b;
 
+	for (; n >= CHUNK; n -= CHUNK, p += CHUNK, q += CHUNK)
+		if (((word_load(p) ^ word_load(q)) |
+		     (word_load(p + WORD) ^ word_load(q + WORD)) |
+		     (word_load(p + 2 * WORD) ^ word_load(q + 2 * WORD)) |
+		     (word_load(p + 3 * WORD) ^ word_load(q + 3 * WORD))) != 0)
+			break;
 	while (n >= WORD && word_load(p) == word_load(q)) {
 		n -= WORD;
 		p += WORD;

@@ -108,6 +108,22 @@ digests >"$work/digests"
 expect 'microvm and pc give one digest' 0 '1 of 2' \
 	sh -c "echo \$(sort -u '$work/digests' | wc -l) of \$(wc -l <'$work/digests')"
 
+# More text than memory is kept for: the rest comes by the serial line.
+{
+	echo 'console:'
+	for i in 1 2 3 4 5 6; do
+		echo "  - arun -g 0 -q hold_u A$i - 60000"
+	done
+	yes '  - aps' | head -n 200
+	echo '  - akill -g 0'
+	echo "faults: [ { at: 'event:2700', fault: none } ]"
+} >"$work/long.yaml"
+expect 'more console text than fits in memory' 0 '200 lists' sh -c \
+	"echo \$(\"$hotrig\" run '$work/long.yaml' | grep -c hold_u.5) lists"
+expect 'its digest in a machine that is used again' 0 \
+	'3 runs, 1 distinct digest' \
+	"$hotrig" replay "$work/long.yaml" --times 3 --reuse
+
 "$hotrig" run "$golden" --plan-out "$work/1" >/dev/null
 "$hotrig" run "$golden" --plan-out "$work/2" >/dev/null
 expect 'same scenario, same plan' 0 'equal' \

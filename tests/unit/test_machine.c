@@ -18,6 +18,7 @@
 
 #include "harness/base/file.h"
 #include "harness/machine/machine.h"
+#include "inject/plan.h"
 #include "runtime/abi/layout.h"
 
 #define SEGMENT_BYTES 512u
@@ -78,6 +79,17 @@ static void emit_site(void)
 		   PLAN_VERSION);
 	emit_store(LAYOUT_SITE_PHYS + offsetof(struct site_state, end),
 		   SITE_END_SETTLED);
+}
+
+/* Four bytes of console text, and how many the guest says there are. */
+static void emit_text(const char *text, uint64_t bytes)
+{
+	uint32_t word = 0;
+
+	memcpy(&word, text, strlen(text));
+	emit_store(LAYOUT_TEXT_PHYS, word);
+	emit_store(LAYOUT_SITE_PHYS + offsetof(struct site_state, text_bytes),
+		   (uint32_t)bytes);
 }
 
 static void write_guest(void)
@@ -180,9 +192,13 @@ static void check_normal_end(enum machine_type type)
 {
 	const struct site_state *site;
 	struct machine_result result;
+	struct plan quiet = plan;
 	struct err err = {0};
 
+	quiet.flags |= PLAN_QUIET;
+	plan_seal(&quiet);
 	emit_site();
+	emit_text("say ", 4);
 	emit_out(0x3f8, 'h');
 	emit_out(0x3f8, 'i');
 	emit_out(0x3f8, '\n');
@@ -192,14 +208,32 @@ static void check_normal_end(enum machine_type type)
 	assert_string_equal(result.diagnostics, "");
 	assert_int_equal(result.end, MACHINE_ENDED);
 	assert_int_equal(WEXITSTATUS(result.status), LAYOUT_EXIT_STATUS);
-	assert_string_equal(result.console, "hi\n");
-	assert_int_equal(result.console_bytes, 3);
+	assert_string_equal(result.console, "say hi\n");
+	assert_int_equal(result.console_bytes, 7);
 	assert_int_equal(result.ram_bytes, RAM_BYTES);
-	assert_memory_equal(result.ram + LAYOUT_PLAN_PHYS, &plan, sizeof(plan));
+	assert_memory_equal(result.ram + LAYOUT_PLAN_PHYS, &quiet,
+			    sizeof(quiet));
 	assert_int_equal(machine_site(&result, &site, &err), 0);
 	assert_int_equal(site->end, SITE_END_SETTLED);
 	machine_release(&result);
 	assert_null(result.ram);
+}
+
+static void test_text_too_long(void **state)
+{
+	struct machine_config config = config_of(20000);
+	struct machine_result result;
+	struct err err = {0};
+
+	(void)state;
+	emit_site();
+	emit_text("", LAYOUT_TEXT_BYTES + 1);
+	emit_out(LAYOUT_EXIT_PORT, LAYOUT_EXIT_CODE);
+	emit_hang();
+	write_guest();
+	assert_int_equal(machine_run(&config, &result, &err), -1);
+	assert_int_equal(err.class, ERR_INFRA);
+	assert_non_null(strstr(err.text, "console text"));
 }
 
 static void test_normal_end(void **state)
@@ -334,6 +368,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_normal_end, setup),
 		cmocka_unit_test_setup(test_normal_end_pc, setup),
+		cmocka_unit_test_setup(test_text_too_long, setup),
 		cmocka_unit_test_setup(test_timeout, setup),
 		cmocka_unit_test_setup(test_triple_fault, setup),
 		cmocka_unit_test_setup(test_killed, setup),

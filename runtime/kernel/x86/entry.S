@@ -84,6 +84,10 @@ trap_common:
 	.cfi_startproc
 	FRAME_CFI
 	cld
+	/* The processor has left none, system calls leave this one: code that
+	 * runs with either would be translated twice by QEMU. */
+	movl	$KERNEL_DS, %eax
+	movl	%eax, %ss
 	cmpq	$VEC_DEBUG, 15*8(%rsp)
 	je	2f
 	cmpl	$0, cpu_level(%rip)

@@ -105,27 +105,46 @@ uint64_t space_create(void)
 	return space;
 }
 
+static bool none_of_8(const uint64_t *entry)
+{
+	return !((entry[0] | entry[1] | entry[2] | entry[3] | entry[4] |
+		  entry[5] | entry[6] | entry[7]) &
+		 PTE_PRESENT);
+}
+
+/* The next entry that is present, from i on; end, which is a multiple of 8:
+ * none. Tables are nearly empty: eight at a time. */
+static unsigned next_present(const uint64_t *table, unsigned i, unsigned end)
+{
+	for (; i < end && !(table[i] & PTE_PRESENT); i++)
+		while (i % 8 == 7 && i + 1 < end && none_of_8(&table[i + 1]))
+			i += 8;
+	return i;
+}
+
+static void free_entries(uint64_t *table)
+{
+	for (unsigned i = next_present(table, 0, ENTRIES); i < ENTRIES;
+	     i = next_present(table, i + 1, ENTRIES))
+		page_free(table[i] & PTE_ADDR, 1);
+}
+
 void space_destroy(uint64_t space)
 {
 	uint64_t *l3 = page_ptr(space);
 
-	for (unsigned i = 0; i < KERNEL_HALF; i++) {
+	for (unsigned i = next_present(l3, 0, KERNEL_HALF); i < KERNEL_HALF;
+	     i = next_present(l3, i + 1, KERNEL_HALF)) {
 		uint64_t *l2 = page_ptr(l3[i] & PTE_ADDR);
 
-		if (!(l3[i] & PTE_PRESENT))
-			continue;
-		for (unsigned j = 0; j < ENTRIES; j++) {
-			uint64_t *l1 = page_ptr(l2[j] & PTE_ADDR);
-
-			if (!(l2[j] & PTE_PRESENT))
-				continue;
-			for (unsigned k = 0; k < ENTRIES; k++)
-				if (l1[k] & PTE_PRESENT)
-					page_free(l1[k] & PTE_ADDR, 1);
-			page_free(l2[j] & PTE_ADDR, 1);
-		}
-		page_free(l3[i] & PTE_ADDR, 1);
+		for (unsigned j = next_present(l2, 0, ENTRIES); j < ENTRIES;
+		     j = next_present(l2, j + 1, ENTRIES))
+			free_entries(page_ptr(l2[j] & PTE_ADDR));
+		free_entries(l2);
 	}
+	for (unsigned i = next_present(l3, 0, KERNEL_HALF); i < KERNEL_HALF;
+	     i = next_present(l3, i + 1, KERNEL_HALF))
+		page_free(l3[i] & PTE_ADDR, 1);
 	page_free(space, 1);
 }
 

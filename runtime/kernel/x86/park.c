@@ -161,5 +161,6 @@ void park_go(void)
 	wrmsr(MSR_FS_BASE, point.fs_base);
 	wrmsr(MSR_GS_BASE, point.gs_base);
 	fpu_load(point.fpu);
+	SITE->resumed_tsc = rdtsc();
 	park_resume();
 }

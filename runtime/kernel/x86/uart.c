@@ -5,7 +5,12 @@
 
 #include "runtime/kernel/x86/cpu.h"
 
-enum { COM1 = 0x3f8, COM2 = 0x2f8, LSR_DATA_READY = 0x01, LSR_EMPTY = 0x20 };
+enum {
+	COM1 = UART_CONSOLE,
+	COM2 = 0x2f8,
+	LSR_DATA_READY = 0x01,
+	LSR_EMPTY = 0x20
+};
 
 /* Tries until a line whose other end does not read counts as dead. */
 #define PUT_TRIES 200000u
@@ -32,9 +37,9 @@ void uart_channel_interrupts(bool on)
 	outb(COM2 + 1, on ? 0x01 : 0x00);
 }
 
-void uart_put(char c)
+void uart_put(uint16_t port, char c)
 {
-	outb(COM1, (uint8_t)c);
+	outb(port, (uint8_t)c);
 }
 
 int uart_get(void)

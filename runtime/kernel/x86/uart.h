@@ -4,9 +4,16 @@
 #define HOTRIG_KERNEL_UART_H
 
 #include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	UART_CONSOLE = 0x3f8, /* COM1 */
+	UART_NOBODY = 0x80    /* a port without a device that has an effect */
+};
 
 void uart_init(void);
-void uart_put(char c);
+/* To one of these ports: the same instructions for each. */
+void uart_put(uint16_t port, char c);
 /* Next byte received, or -1. */
 int uart_get(void);
 
