@@ -17,6 +17,9 @@ struct machine_guest;
  * carried out once more in a fresh process: that result counts. result->ram is
  * the guest's and valid until the next call.
  */
+/* config->from_up: a run that begins like one before, with the same tunables
+ * and as many faults, begins where the site is up, unless a fault acts before.
+ * Worth while where console scripts differ and runs are short. */
 int machine_guest_run(struct machine_guest **guest,
 		      const struct machine_config *config,
 		      struct machine_result *result, struct err *err);

@@ -27,6 +27,8 @@ struct machine_config {
 	const char *channel;	 /* socket of the rsh channel, or NULL;
 				  * interactive machines only */
 	bool display;		 /* a framebuffer; the same */
+	bool from_up; /* a machine_guest: begin at the first site.up, see there
+		       */
 };
 
 enum machine_end {

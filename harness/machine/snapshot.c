@@ -71,6 +71,17 @@ static bool add_used(struct snapshot *s, const uint8_t *ram, uint64_t from,
 	return add(s, ram, run, to);
 }
 
+static void take_ring(struct snapshot *s, const uint8_t *ram,
+		      const struct plan *plan, uint64_t records)
+{
+	size_t bytes = records * sizeof(*s->ring);
+
+	free(s->ring);
+	s->ring = text_alloc(bytes);
+	s->records = records;
+	memcpy(s->ring, ram + plan->ring_phys, bytes);
+}
+
 bool snapshot_take(struct snapshot *snapshot, const uint8_t *ram,
 		   const struct plan *plan)
 {
@@ -84,6 +95,9 @@ bool snapshot_take(struct snapshot *snapshot, const uint8_t *ram,
 		round_up(plan->ring_phys +
 			 plan->ring_records * sizeof(struct trace_record));
 
+	if (site->trace_count > plan->ring_records)
+		return false;
+	take_ring(snapshot, ram, plan, site->trace_count);
 	snapshot->pages = 0;
 	return add(snapshot, ram, text_end & ~(PAGE - 1),
 		   round_up(LAYOUT_KERNEL_PHYS + site->kernel_bytes)) &&
@@ -113,12 +127,23 @@ bool snapshot_put_back(const struct snapshot *snapshot, uint8_t *ram,
 		head->phys[count++] = snapshot->phys[i];
 	}
 	head->pages = count;
+	memcpy(ram + plan->ring_phys, snapshot->ring,
+	       snapshot->records * sizeof(*snapshot->ring));
 	return true;
+}
+
+void *snapshot_page(const struct snapshot *snapshot, uint64_t phys)
+{
+	for (size_t i = 0; i < snapshot->pages; i++)
+		if (snapshot->phys[i] == phys)
+			return snapshot->content + i * PAGE;
+	return NULL;
 }
 
 void snapshot_free(struct snapshot *snapshot)
 {
 	free(snapshot->phys);
 	free(snapshot->content);
+	free(snapshot->ring);
 	memset(snapshot, 0, sizeof(*snapshot));
 }

@@ -182,6 +182,7 @@ static void drive_machine(const struct plan *plan,
 		.storage_sum = sum,
 		.plan = plan,
 		.deadline_ms = deadline_ms,
+		.from_up = options->from_up,
 	};
 	struct machine_result machine;
 	struct err err = {0};

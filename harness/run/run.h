@@ -35,6 +35,7 @@ struct run_options {
 	uint64_t deadline_ms; /* 0: 60000 */
 	/* Where a machine is kept between runs; NULL: a fresh one each. */
 	struct machine_guest **guest;
+	bool from_up; /* the same field of struct machine_config */
 };
 
 struct run_result {

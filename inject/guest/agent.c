@@ -4,6 +4,7 @@
 #include "inject/guest/agent.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "inject/guest/digest.h"
 #include "inject/guest/fault.h"
@@ -88,7 +89,16 @@ static void checkpoint(void)
 {
 	park_point();
 	thread_timer_lost();
+	memset(wanted, 0, sizeof(wanted));
+	any_seq = false;
 	watch();
+}
+
+static bool is_checkpoint(const struct trace_record *rec, uint32_t number)
+{
+	return PLAN->checkpoint == PLAN_AT_UP
+		       ? rec->event == EV_SITE_UP && SITE->boots == 0
+		       : PLAN->checkpoint && number == PLAN->checkpoint;
 }
 
 static uint64_t attr_of(const struct trace_record *rec, uint32_t key)
@@ -255,7 +265,7 @@ agent_action agent_point(const struct trace_record *rec, struct frame *frame)
 	uint32_t event = rec->event;
 	uint32_t number = rec->seq - SITE->agent_records;
 
-	if (PLAN->checkpoint && number == PLAN->checkpoint)
+	if (is_checkpoint(rec, number))
 		checkpoint();
 	if (event == EV_HR_RESTART)
 		digest_blocks(DIGEST_GROUP_STOP);

@@ -113,6 +113,8 @@ enum plan_flags {
 	PLAN_REUSE = 1u << 2	    /* at the end wait for another plan */
 };
 
+#define PLAN_AT_UP UINT32_MAX
+
 struct plan {
 	uint64_t magic;
 	uint32_t version;
@@ -132,7 +134,7 @@ struct plan {
 	uint32_t script_off;   /* console script: lines ended by newline */
 	uint32_t script_bytes;
 	/* PLAN_REUSE: record number (as of event:N) at which to wait for the
-	 * rest of the plan; 0: none. */
+	 * rest of the plan; 0: none; PLAN_AT_UP: the first site.up. */
 	uint32_t checkpoint;
 	uint32_t zero;
 	struct plan_fault fault[PLAN_MAX_FAULTS];
