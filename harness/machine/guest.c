@@ -496,12 +496,15 @@ static bool run_to_end(struct machine_guest *g,
 	const struct plan *plan = config->plan;
 	char how = begin(g, config);
 
-	if (how == 0)
+	if (how == 0) {
+		memset(g->ram.at + config->zero_phys, 0, config->zero_bytes);
 		return boot(g, plan, 0, config->deadline_ms) == PARK_OVER;
+	}
 	correct_armed(g, plan);
 	if (how == PARK_OVER)
 		return true;
 	put_plan(g, plan, 0);
+	memset(g->ram.at + config->zero_phys, 0, config->zero_bytes);
 	return answer(g, how, config->deadline_ms) == PARK_OVER;
 }
 

@@ -27,8 +27,10 @@ struct machine_config {
 	const char *channel;	 /* socket of the rsh channel, or NULL;
 				  * interactive machines only */
 	bool display;		 /* a framebuffer; the same */
-	bool from_up; /* a machine_guest: begin at the first site.up, see there
-		       */
+	/* Of a machine_guest: begin at the first site.up, see there; memory
+	 * that is zero when a run, or what is left of it, begins. */
+	bool from_up;
+	uint64_t zero_phys, zero_bytes;
 };
 
 enum machine_end {

@@ -183,6 +183,8 @@ static void drive_machine(const struct plan *plan,
 		.plan = plan,
 		.deadline_ms = deadline_ms,
 		.from_up = options->from_up,
+		.zero_phys = options->zero_phys,
+		.zero_bytes = options->zero_bytes,
 	};
 	struct machine_result machine;
 	struct err err = {0};
@@ -197,6 +199,8 @@ static void drive_machine(const struct plan *plan,
 	}
 	result->wall_ns = machine.wall_ns;
 	conclude_run(plan, &machine, deadline_ms, result);
+	if (options->look)
+		options->look(options->context, &machine);
 	result->console = machine.console;
 	machine.console = NULL;
 	machine_release(&machine);

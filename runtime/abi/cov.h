@@ -14,8 +14,7 @@
 /* The same in the kernel window, as a sign-extended 32-bit displacement. */
 #define COV_VIRT 0xffffffff80300000
 
-#define COV_AREA_SHIFT 16
-#define COV_AREA_BYTES 0x10000 /* counters: 256 KiB of code */
+#define COV_AREA_BYTES 0x8000 /* counters: 128 KiB of code */
 /* Areas: the boot actors in the order in which they are started, the kernel. */
 #define COV_PMM	    0
 #define COV_HR_CTRL 1

@@ -14,7 +14,7 @@ __sanitizer_cov_trace_pc:
 	.cfi_startproc
 	movq (%rsp), %rax
 	shrl $2, %eax
-	movzwl %ax, %eax
+	andl $(COV_AREA_BYTES - 1), %eax
 	incb COV_VIRT + COV_AREA * COV_AREA_BYTES(%rax)
 	ret
 	.cfi_endproc

@@ -1,0 +1,234 @@
+/*
+ * The target of `hotrig fuzz site`. Under AFL++: its forkserver, cases from
+ * shared memory or standard input. Otherwise plays files and folders and prints
+ * a line for each:
+ *
+ *   site [-b BUILD] [-n TIMES] [-t] PATH...
+ *
+ *   -b   folder of the images with coverage (default: cov beside this program)
+ *   -n   play all so often, and say how long it took
+ *   -t   print the scenario of each
+ *   -0   under AFL++: play an empty case whatever comes
+ *   -1   under AFL++: play nothing
+ *
+ * Under AFL++ what the rig failed at goes to $HOTRIG_FUZZ_LOG: a line for each
+ * case, and the case beside it. Exit code: 0, 1 a finding, 99 the rig failed.
+ */
+#include <dirent.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness/base/env.h"
+#include "harness/base/file.h"
+#include "harness/base/text.h"
+#include "harness/fuzz/site/forkserver.h"
+#include "harness/fuzz/site/play.h"
+#include "harness/fuzz/site_case.h"
+
+#define CHECKED_EVERY 200u
+/* More than that in a row: there is no rig. */
+#define INFRA_MAX 20u
+
+static struct play play;
+static bool scenarios;
+static enum { WHOLE, EMPTY, NOTHING } what;
+static unsigned infra_in_row;
+static uint64_t ends[4];
+
+/* The case beside the log, named by its number in it. */
+static void log_infra(const uint8_t *bytes, size_t len)
+{
+	const char *path = env_get("HOTRIG_FUZZ_LOG");
+	FILE *log = path ? fopen(path, "a") : NULL;
+	struct text beside = {0};
+	struct err ignored;
+
+	if (!log)
+		return;
+	text_printf(&beside, "%s.%d-%" PRIu64, path, (int)getpid(), play.cases);
+	fprintf(log, "infra: %s; case %s\n", play.infra, beside.at);
+	fclose(log);
+	file_write(beside.at, (const char *)bytes, len, &ignored);
+	text_free(&beside);
+}
+
+static enum forkserver_end take(const struct forkserver *f,
+				const uint8_t *bytes, size_t len)
+{
+	if (what == NOTHING) {
+		f->map[0] = 1;
+		return FORKSERVER_DONE;
+	}
+	if (what == EMPTY)
+		len = 0;
+	switch (play_case(&play, bytes, len, f->map)) {
+	case PLAY_FINDING:
+		infra_in_row = 0;
+		return FORKSERVER_CRASH;
+	case PLAY_HUNG:
+		infra_in_row = 0;
+		return FORKSERVER_HANG;
+	case PLAY_INFRA:
+		log_infra(bytes, len);
+		memset(f->map, 0, PLAY_MAP_BYTES);
+		f->map[0] = 1;
+		infra_in_row++;
+		return FORKSERVER_DONE;
+	default:
+		infra_in_row = 0;
+		return FORKSERVER_DONE;
+	}
+}
+
+static int serve(struct forkserver *f)
+{
+	const uint8_t *bytes;
+	size_t len;
+
+	play.checked_every = CHECKED_EVERY;
+	while (forkserver_next(f, &bytes, &len) &&
+	       forkserver_answer(f, take(f, bytes, len)))
+		if (infra_in_row > INFRA_MAX)
+			return 99;
+	return 0;
+}
+
+static void print_verdict(const char *path, enum play_end end)
+{
+	static const char *const words[] = {"", "finding", "hung", "infra"};
+	const struct verdict *v = &play.result.verdict;
+
+	printf("%s: %s", path,
+	       end == PLAY_NORMAL ? verdict_name(v->kind) : words[end]);
+	if (end == PLAY_FINDING)
+		printf(": %s: event %u: %s", v->violation[0].invariant,
+		       v->violation[0].seq, v->violation[0].text);
+	if (end == PLAY_INFRA)
+		printf(": %s", play.infra);
+	printf(" (%zu events, %.3f ms)\n", play.result.trace.count,
+	       (double)play.result.clock_ns / 1e6);
+}
+
+static void print_scenario(const uint8_t *bytes, size_t len)
+{
+	struct scenario *scenario = site_case_scenario(bytes, len);
+	char *yaml = scenario_format(scenario);
+
+	fputs(yaml, stdout);
+	free(yaml);
+	scenario_free(scenario);
+}
+
+static int play_file(const char *path)
+{
+	static uint8_t map[PLAY_MAP_BYTES];
+	enum play_end end;
+	struct err err;
+	char *bytes;
+	size_t len;
+
+	if (file_read(path, &bytes, &len, &err) < 0) {
+		fprintf(stderr, "site: %s\n", err.text);
+		return -1;
+	}
+	if (len > SITE_CASE_BYTES)
+		len = SITE_CASE_BYTES;
+	if (scenarios)
+		print_scenario((uint8_t *)bytes, len);
+	end = play_case(&play, (uint8_t *)bytes, len, map);
+	ends[end]++;
+	print_verdict(path, end);
+	free(bytes);
+	return 0;
+}
+
+static int play_path(const char *path)
+{
+	struct dirent **entry;
+	struct stat st;
+	int count, rc = 0;
+
+	if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
+		return play_file(path);
+	count = scandir(path, &entry, NULL, alphasort);
+	for (int i = 0; i < count; i++) {
+		struct text name = {0};
+
+		text_printf(&name, "%s/%s", path, entry[i]->d_name);
+		if (entry[i]->d_name[0] != '.' && rc == 0)
+			rc = play_path(name.at);
+		text_free(&name);
+		free(entry[i]);
+	}
+	free(entry);
+	return rc;
+}
+
+static int play_paths(char **paths, unsigned long times)
+{
+	uint64_t from = env_clock_ns(), cases;
+	double s;
+
+	for (unsigned long n = 0; n < times; n++)
+		for (char **path = paths; *path; path++)
+			if (play_path(*path) < 0)
+				return 2;
+	s = (double)(env_clock_ns() - from) / 1e9;
+	cases = ends[0] + ends[1] + ends[2] + ends[3];
+	printf("%" PRIu64 " cases, %" PRIu64 " findings, %" PRIu64
+	       " hung, %" PRIu64 " infra; %.0f cases/s\n",
+	       cases, ends[PLAY_FINDING], ends[PLAY_HUNG], ends[PLAY_INFRA],
+	       (double)cases / s);
+	return ends[PLAY_INFRA] || !cases	       ? 99
+	       : ends[PLAY_FINDING] || ends[PLAY_HUNG] ? 1
+						       : 0;
+}
+
+/* "cov" beside this program. */
+static void default_build(char *build, size_t size)
+{
+	ssize_t n = readlink("/proc/self/exe", build, size - 5);
+	char *slash;
+
+	build[n < 0 ? 0 : n] = '\0';
+	slash = strrchr(build, '/');
+	snprintf(slash ? slash + 1 : build, 4, "cov");
+}
+
+int main(int argc, char **argv)
+{
+	static char build[512];
+	struct forkserver f = {0};
+	unsigned long times = 1;
+	struct err err = {0};
+	int c, rc;
+
+	default_build(build, sizeof(build));
+	while ((c = getopt(argc, argv, "b:n:t01")) != -1) {
+		if (c == 'b')
+			snprintf(build, sizeof(build), "%s", optarg);
+		else if (c == 'n')
+			times = strtoul(optarg, NULL, 10);
+		else if (c == 't')
+			scenarios = true;
+		else if (c == '0')
+			what = EMPTY;
+		else if (c == '1')
+			what = NOTHING;
+		else
+			return 2;
+	}
+	if (play_begin(&play, build, &err) < 0) {
+		fprintf(stderr, "site: %s\n", err.text);
+		return 99;
+	}
+	rc = forkserver_begin(&f, PLAY_MAP_BYTES, SITE_CASE_BYTES)
+		     ? serve(&f)
+		     : play_paths(argv + optind, times);
+	play_end(&play);
+	return rc;
+}
