@@ -8,10 +8,12 @@ include runtime/lib/module.mk
 
 # COV=1, in a build folder of its own: the same with counters of basic blocks
 # (runtime/abi/cov.h), for hotrig fuzz site. Not in what takes the time of
-# others or single-steps them, nor below the traps.
+# others or single-steps them, nor below the traps, nor in what a machine that
+# is used again does in other code.
 COV_FLAGS := $(if $(COV),-fsanitize-coverage=trace-pc)
 COV_AREAS := pmm=COV_PMM hr_ctrl=COV_HR_CTRL am=COV_AM c_init=COV_C_INIT
-COV_NOT := runtime/kernel/x86/% runtime/kernel/clock.% runtime/trace/% inject/%
+COV_NOT := runtime/kernel/x86/% runtime/kernel/clock.% runtime/kernel/main.% \
+	runtime/trace/% inject/%
 
 KERNEL_SRCS := $(wildcard runtime/kernel/*.c runtime/kernel/x86/*.c \
 	runtime/kernel/x86/*.S runtime/boot/*.S runtime/trace/*.c \

@@ -1,7 +1,10 @@
 /*
- * A call of an actor in a case of `hotrig fuzz site`: four bytes, handed to
- * the actor in hexadecimal (tests/guest/sitecalls.c). What the bytes behind the
- * first mean is the operation's own affair; none is refused.
+ * Calls of actors in a case of `hotrig fuzz site`, as the input of its scenario
+ * (tests/guest/sitecalls.c reads it): hexadecimal digits, eight for each of
+ * SITE_ACTORS actors, the first of its calls and their number, then eight for
+ * each call. "-" instead of a call's first digit: it is not made. A call is
+ * four bytes; what those behind the first mean is the operation's own affair;
+ * none is refused.
  */
 #ifndef HOTRIG_FUZZ_SITE_CALL_H
 #define HOTRIG_FUZZ_SITE_CALL_H
@@ -9,6 +12,7 @@
 #include <stdint.h>
 
 #define SITE_CALL_BYTES 4u
+#define SITE_ACTORS	16u
 
 enum site_op {
 	SITE_ALLOCATE,	 /* name, size, key */

@@ -19,9 +19,9 @@
 
 struct making {
 	struct scenario *scenario;
-	struct text line; /* of the actor whose calls are being collected */
-	unsigned actors, calls;
-	uint8_t pause; /* behind that line */
+	unsigned actors, actor; /* how many, and whose calls follow */
+	uint8_t call[SITE_ACTORS][SITE_RECORDS][SITE_CALL_BYTES];
+	unsigned calls[SITE_ACTORS];
 };
 
 static void add_line(struct making *m, const char *line)
@@ -43,19 +43,6 @@ static void add_pause(struct making *m, uint8_t how)
 	text_free(&line);
 }
 
-/* The actor has all its calls. Mostly it is let run. */
-static void end_actor(struct making *m)
-{
-	if (!m->line.len)
-		return;
-	if (!m->calls)
-		text_puts(&m->line, " -");
-	add_line(m, m->line.at);
-	text_free(&m->line);
-	if (m->pause < 0xc0)
-		add_pause(m, m->pause & 3);
-}
-
 /* Tunables: small, so that limits are met; some cases have others, and boot. */
 static void decode_head(struct scenario *s, uint8_t first, uint8_t second)
 {
@@ -72,21 +59,48 @@ static void decode_head(struct scenario *s, uint8_t first, uint8_t second)
 	s->ring_records = RING_RECORDS;
 	s->ram_bytes = RAM_BYTES;
 	if (first >= 0xe0) {
-		t->hr_max_badness = first & 3;
-		if (first & 4)
-			t->hr_interval_s = 1;
-		if (first & 8)
-			t->hr_max_actors = t->hr_max_groups = 2;
+		t->hr_max_badness = first >> 3 & 1 ? 1 : 0;
 		if (first & 16)
-			t->pmm_max_blocks = 9;
+			t->hr_max_actors = t->hr_max_groups = 2;
 	}
 	if (second >= 0xe0) {
-		s->quantum_ns = second & 1 ? MS / 50 : MS / 5;
+		s->quantum_ns = second & 1 ? MS / 50 : MS;
 		if (second & 2)
-			t->pmm_rambank_bytes = 20 * 4096;
+			t->pmm_rambank_bytes = 24 * 4096;
+		if (second & 16)
+			t->pmm_max_blocks = 9;
 		if (second & 12)
 			t->mem_model = 1 + (second >> 2 & 3u) % 3;
 	}
+}
+
+static const char *const groups[8] = {"-g 0 ", "-g 0 ", "-g 0 ", "-g 1 ",
+				      "-g 1 ", "-g 2 ", "",	 "-g 3 "};
+
+/* Run one that makes calls. */
+static void add_actor(struct making *m, char mode, const char *group)
+{
+	struct text line = {0};
+
+	if (m->actors == SITE_ACTORS)
+		return;
+	m->actor = m->actors++;
+	text_printf(&line, "arun -q %ssitecalls_%c %c", group, mode,
+		    'a' + (int)m->actor);
+	add_line(m, line.at);
+	text_free(&line);
+}
+
+/* The actors that a case begins with: modes and groups. */
+static void decode_beginning(struct making *m, uint8_t byte)
+{
+	static const char *const beginnings[8] = {
+		"u0", "u0s0", "s0", "u0s1", "u0u1", "s0s1", "u0s0u1", ""};
+	const char *who = beginnings[byte & 7];
+
+	for (; *who; who += 2)
+		add_actor(m, who[0], who[1] == '0' ? "-g 0 " : "-g 1 ");
+	m->actor = 0;
 }
 
 /* An actor of the examples now and then, mostly one that makes calls. */
@@ -97,31 +111,42 @@ static void decode_actor(struct making *m, const uint8_t *b)
 		"counter_s", "-xip /image/sys_bank/counter_u",
 		"absent",    "pair_parent_s",
 		"",	     "steady_u 3 1"};
-	static const char *const groups[8] = {"-g 0 ", "-g 0 ", "-g 0 ",
-					      "-g 1 ", "-g 1 ", "-g 2 ",
-					      "",      "-g 3 "};
+	struct text line = {0};
 
-	end_actor(m);
-	m->pause = b[2];
-	m->calls = 0;
-	text_printf(&m->line, "arun -q %s", groups[b[1] & 7]);
-	if (b[3] >= 0xe0)
-		text_puts(&m->line, others[b[3] & 7]);
-	else
-		text_printf(&m->line, "sitecalls_%c %c 0 ",
-			    b[1] & 8 ? 's' : 'u', 'a' + (int)m->actors % 16);
-	m->actors++;
+	if (b[1] < 0xa0 && m->actors) {
+		m->actor = b[1] % m->actors;
+	} else if (b[3] < 0xe0) {
+		add_actor(m, b[1] & 8 ? 's' : 'u', groups[b[1] & 7]);
+	} else {
+		text_printf(&line, "arun -q %s%s", groups[b[1] & 7],
+			    others[b[3] & 7]);
+		add_line(m, line.at);
+		text_free(&line);
+	}
 }
 
 static void decode_call(struct making *m, const uint8_t *b)
 {
-	static const uint8_t direct[SITE_RECORD_BYTES];
+	if (!m->actors)
+		add_actor(m, 'u', "-g 0 ");
+	memcpy(m->call[m->actor][m->calls[m->actor]++], b + 1, SITE_CALL_BYTES);
+}
 
-	if (!m->line.len)
-		decode_actor(m, direct);
-	for (unsigned i = 1; i <= SITE_CALL_BYTES; i++)
-		text_printf(&m->line, "%02x", b[i]);
-	m->calls++;
+/* All calls, as site_call.h has it. */
+static void put_input(struct making *m)
+{
+	struct text input = {0};
+	unsigned first = 0;
+
+	for (unsigned i = 0; i < SITE_ACTORS; i++) {
+		text_printf(&input, "%04x%04x", first, m->calls[i]);
+		first += m->calls[i];
+	}
+	for (unsigned i = 0; i < SITE_ACTORS; i++)
+		for (unsigned k = 0; k < m->calls[i]; k++)
+			for (unsigned n = 0; n < SITE_CALL_BYTES; n++)
+				text_printf(&input, "%02x", m->call[i][k][n]);
+	m->scenario->input = text_take(&input);
 }
 
 static void decode_command(struct making *m, const uint8_t *b)
@@ -139,7 +164,6 @@ static void decode_command(struct making *m, const uint8_t *b)
 					   "arun -S -g 0 counter_u"};
 	struct text line = {0};
 
-	end_actor(m);
 	switch (b[1] & 7) {
 	case 0:
 	case 1:
@@ -256,7 +280,7 @@ static void decode_fault(struct making *m, const uint8_t *b)
 
 static void decode_record(struct making *m, const uint8_t *b)
 {
-	static const char kinds[] = "aaccccccckkppfff";
+	static const char kinds[] = "aacccccccckkppff";
 
 	switch (kinds[b[0] & 15]) {
 	case 'a':
@@ -269,7 +293,6 @@ static void decode_record(struct making *m, const uint8_t *b)
 		decode_command(m, b);
 		break;
 	case 'p':
-		end_actor(m);
 		add_pause(m, b[1]);
 		break;
 	default:
@@ -277,14 +300,18 @@ static void decode_record(struct making *m, const uint8_t *b)
 	}
 }
 
-struct scenario *site_case_scenario(const uint8_t *bytes, size_t len)
+struct scenario *site_case_scenario(const uint8_t *bytes, size_t len,
+				    unsigned *common_lines)
 {
 	struct making m = {.scenario = scenario_new("site case")};
-	uint8_t record[SITE_RECORD_BYTES];
+	uint8_t head[SITE_HEAD_BYTES] = {0}, record[SITE_RECORD_BYTES];
 
 	m.scenario->console =
-		text_alloc(2 * (SITE_RECORDS + 1) * sizeof(char *));
-	decode_head(m.scenario, len > 0 ? bytes[0] : 0, len > 1 ? bytes[1] : 0);
+		text_alloc((SITE_RECORDS + SITE_ACTORS) * sizeof(char *));
+	memcpy(head, bytes, len < sizeof(head) ? len : sizeof(head));
+	decode_head(m.scenario, head[0], head[1]);
+	decode_beginning(&m, head[0]);
+	*common_lines = m.scenario->console_count;
 	for (size_t at = SITE_HEAD_BYTES; at < len && at < SITE_CASE_BYTES;
 	     at += SITE_RECORD_BYTES) {
 		size_t n =
@@ -294,6 +321,6 @@ struct scenario *site_case_scenario(const uint8_t *bytes, size_t len)
 		memcpy(record, bytes + at, n);
 		decode_record(&m, record);
 	}
-	end_actor(&m);
+	put_input(&m);
 	return m.scenario;
 }

@@ -53,8 +53,8 @@ struct checkpoint {
 	struct text said; /* on the console before it */
 };
 
-/* Where the site is up: for some numbers of faults and tunables. */
-#define UPS 8u
+/* For beginnings that runs have in common. */
+#define COMMONS 24u
 
 struct machine_guest {
 	struct machine_ram ram;
@@ -69,8 +69,8 @@ struct machine_guest {
 	struct constant constant[CONSTANTS];
 	struct site_state site; /* after the hello */
 	struct checkpoint last;
-	struct checkpoint up[UPS];
-	unsigned next_up;
+	struct checkpoint common[COMMONS];
+	unsigned next_common;
 	struct text said; /* on the console before this run's checkpoint */
 };
 
@@ -253,8 +253,8 @@ void machine_guest_end(struct machine_guest *g)
 	}
 	machine_ram_free(&g->ram);
 	checkpoint_free(&g->last);
-	for (unsigned i = 0; i < UPS; i++)
-		checkpoint_free(&g->up[i]);
+	for (unsigned i = 0; i < COMMONS; i++)
+		checkpoint_free(&g->common[i]);
 	text_free(&g->said);
 	free(g->machine);
 	free(g);
@@ -436,37 +436,49 @@ static char reach(struct machine_guest *g, const struct plan *plan,
 	return said == PARK_OVER ? said : 0;
 }
 
-/* The checkpoint of runs that begin as this one, where the site is up; NULL: it
- * does not come up. */
-static struct checkpoint *provide_up(struct machine_guest *g,
-				     const struct plan *plan,
-				     uint64_t deadline_ms)
+/* Bytes of a plan up to the end of that line of its script. */
+static uint32_t end_of_line(const struct plan *plan, unsigned line)
 {
-	struct plan *base = without_faults(plan, plan->script_off);
+	const char *text = (const char *)plan;
+	uint32_t at = plan->script_off;
+
+	while (line && at < plan->script_off + plan->script_bytes)
+		line -= text[at++] == '\n';
+	return at;
+}
+
+/* The checkpoint of runs that begin as this one does with so many lines; NULL:
+ * there is none. */
+static struct checkpoint *provide_common(struct machine_guest *g,
+					 const struct plan *plan,
+					 unsigned lines, uint64_t deadline_ms)
+{
+	struct plan *base = without_faults(plan, end_of_line(plan, lines));
 	struct checkpoint *c;
 
-	base->script_bytes = 0;
+	base->script_bytes = base->bytes - base->script_off;
+	base->input_off = 0;
 	plan_seal(base);
-	for (unsigned i = 0; i < UPS; i++) {
-		c = &g->up[i];
+	for (unsigned i = 0; i < COMMONS; i++) {
+		c = &g->common[i];
 		if (is_base(c, base)) {
 			free(base);
 			return c;
 		}
 	}
-	c = &g->up[g->next_up++ % UPS];
-	if (boot(g, base, PLAN_AT_UP, deadline_ms) != PARK_POINT) {
+	c = &g->common[g->next_common++ % COMMONS];
+	if (boot(g, base, PLAN_AT_LINE + lines, deadline_ms) != PARK_POINT) {
 		free(base);
 		return NULL;
 	}
-	return keep_point(g, c, base, PLAN_AT_UP) ? c : NULL;
+	return keep_point(g, c, base, PLAN_AT_LINE + lines) ? c : NULL;
 }
 
-/* Begin where the site is up. PARK_BACK, or 0: not this run. */
-static char reach_up(struct machine_guest *g, const struct plan *plan,
-		     uint64_t deadline_ms)
+/* Begin there. PARK_BACK, or 0: not this run. */
+static char reach_common(struct machine_guest *g, const struct plan *plan,
+			 unsigned lines, uint64_t deadline_ms)
 {
-	struct checkpoint *c = provide_up(g, plan, deadline_ms);
+	struct checkpoint *c = provide_common(g, plan, lines, deadline_ms);
 	struct site_state *site;
 
 	if (!c)
@@ -483,9 +495,15 @@ static char reach_up(struct machine_guest *g, const struct plan *plan,
 static char begin(struct machine_guest *g, const struct machine_config *config)
 {
 	uint32_t number = first_point(config->plan);
+	unsigned lines = config->common_lines;
+	char how = 0;
 
-	if (config->from_up)
-		return reach_up(g, config->plan, config->deadline_ms);
+	if (config->common && lines)
+		how = reach_common(g, config->plan, lines, config->deadline_ms);
+	if (config->common && !how)
+		how = reach_common(g, config->plan, 0, config->deadline_ms);
+	if (config->common)
+		return how;
 	return number ? reach(g, config->plan, number, config->deadline_ms) : 0;
 }
 

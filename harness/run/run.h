@@ -35,8 +35,10 @@ struct run_options {
 	uint64_t deadline_ms; /* 0: 60000 */
 	/* Where a machine is kept between runs; NULL: a fresh one each. */
 	struct machine_guest **guest;
-	bool from_up;			/* as in struct machine_config; */
-	uint64_t zero_phys, zero_bytes; /* these too */
+	/* As in struct machine_config. */
+	bool common;
+	unsigned common_lines;
+	uint64_t zero_phys, zero_bytes;
 	/* Called with what the machine has left behind, or NULL. */
 	void (*look)(void *context, const struct machine_result *machine);
 	void *context;

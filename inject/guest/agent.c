@@ -96,9 +96,12 @@ static void checkpoint(void)
 
 static bool is_checkpoint(const struct trace_record *rec, uint32_t number)
 {
-	return PLAN->checkpoint == PLAN_AT_UP
-		       ? rec->event == EV_SITE_UP && SITE->boots == 0
-		       : PLAN->checkpoint && number == PLAN->checkpoint;
+	uint32_t at = PLAN->checkpoint, lines = at - PLAN_AT_LINE;
+
+	if (at < PLAN_AT_LINE)
+		return at && number == at;
+	return rec->event == (lines ? EV_CINIT_RESULT : EV_SITE_UP) &&
+	       SITE->console_line == lines && SITE->boots == 0;
 }
 
 static uint64_t attr_of(const struct trace_record *rec, uint32_t key)

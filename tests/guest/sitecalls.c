@@ -1,17 +1,20 @@
 /*
- * Makes calls of a case of `hotrig fuzz site` (harness/fuzz/site_call.h):
+ * Makes calls of a case of `hotrig fuzz site`, which are the input of its
+ * scenario (harness/fuzz/site_call.h):
  *
- *   arun -g 0 sitecalls_u TAG DEPTH CALLS
+ *   arun -g 0 sitecalls_u TAG [DEPTH FIRST]    DEPTH, FIRST: one character
  *
- * CALLS are four bytes each in hexadecimal. The actors that it starts make
- * those behind the call that starts them; TAG grows by a letter, DEPTH by one,
- * and there is an end to both. A restartable one counts its lives in a block
- * L<TAG>, since some calls are made in the first or in later lives only, and
- * ends cleanly in the seventh.
+ * The first letter of TAG says whose calls they are. The actors that it starts
+ * make those from FIRST on, from behind the call that starts them; TAG grows by
+ * a letter, DEPTH by one, and there is an end to both. A restartable one counts
+ * its lives in a block L<TAG>, since some calls are made in the first or in
+ * later lives only, and ends cleanly in the seventh.
+ *
+ * Much of what a case costs is QEMU's translation of this actor after each of
+ * its restarts: hence no printf and the like.
  */
 #include <errno.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,11 +31,11 @@
 
 #define LIVES	   6
 #define DEPTH_MAX  2
-#define CALLS_MAX  40
 #define TAG_MAX	   6
 #define PAGE_BYTES 4096ul
 
-static const char *tag, *calls;
+static const char *tag;
+static unsigned first, count, next; /* calls; next: not yet begun */
 static int depth;
 static int restartable;
 static VmAddr last; /* block allocated last */
@@ -45,11 +48,41 @@ static const char *const files[] = {
 	"/bin/counter_u",   "/bin/counter_s",	"",
 };
 
-static uint8_t byte_at(const char *hex)
+/* Eight digits of the input; false: there are none. */
+static int read_digits(unsigned number, char digit[9])
 {
-	char pair[3] = {hex[0], hex[1], 0};
+	int part[2];
 
-	return (uint8_t)strtoul(pair, NULL, 16);
+	for (unsigned i = 0; i < 2; i++)
+		if (sysGetConf(K_MODULE_INPUT, (int)(2 * number + i),
+			       &part[i]) != K_OK)
+			return 0;
+	memcpy(digit, part, sizeof(part));
+	digit[8] = 0;
+	return 1;
+}
+
+static unsigned number_of(const char *digit, unsigned len)
+{
+	unsigned number = 0;
+
+	for (; len; len--, digit++)
+		number = number * 16 + (unsigned)*digit % 16 +
+			 (*digit > '9' ? 9u : 0u);
+	return number;
+}
+
+/* Call number of this actor; false: it is not made. */
+static int read_call(unsigned number, uint8_t call[SITE_CALL_BYTES])
+{
+	char digit[9];
+
+	if (!read_digits(SITE_ACTORS + first + number, digit) ||
+	    digit[0] == '-')
+		return 0;
+	for (unsigned i = 0; i < SITE_CALL_BYTES; i++)
+		call[i] = (uint8_t)number_of(digit + 2 * i, 2);
+	return 1;
 }
 
 /* A good pointer, or an odd one. */
@@ -107,8 +140,9 @@ static char *key_of(uint8_t z, size_t *size)
 		*size = sizeof(system);
 		return system;
 	case 6:
-		snprintf(group, sizeof(group), "__SYS.K%d", z >> 3 & 3);
-		*size = strlen(group) + 1;
+		memcpy(group, system, sizeof(system));
+		group[sizeof(system) - 2] = (char)('0' + (z >> 3 & 3));
+		*size = sizeof(system);
 		return group;
 	default:
 		*size = z < 0x80 ? 0 : z < 0xc0 ? 1000 : SIZE_MAX;
@@ -152,21 +186,21 @@ static void free_all(const uint8_t *call)
 	pmmFreeAll(key, key_bytes);
 }
 
-static char **child_args(const char *path, uint8_t skip, const char *rest)
+/* It makes this actor's calls from behind this one, or from some further on. */
+static char **child_args(const char *path, uint8_t how)
 {
-	static char name[TAG_MAX + 2], deeper[2];
+	static char name[TAG_MAX + 2], deeper[2], from[2];
 	static char *argv[5];
-	static char more[CALLS_MAX * 2 * SITE_CALL_BYTES + 1];
+	size_t len = strlen(tag);
 
-	for (; skip & 3 && *rest; skip--)
-		rest += 2 * SITE_CALL_BYTES;
-	snprintf(name, sizeof(name), "%s%c", tag, 'a' + (skip >> 2 & 3));
+	memcpy(name, tag, len);
+	name[len] = (char)('a' + (how >> 2 & 3));
 	deeper[0] = (char)('1' + depth);
-	snprintf(more, sizeof(more), "%s", rest);
+	from[0] = (char)('0' + next + (how & 3));
 	argv[0] = (char *)path;
 	argv[1] = name;
 	argv[2] = deeper;
-	argv[3] = more;
+	argv[3] = from;
 	return argv;
 }
 
@@ -181,10 +215,10 @@ static const char *file_of(uint8_t y)
 	return y < 0xa0 ? own : placed(y, (void *)files[y % 6]);
 }
 
-static void start(enum site_op op, const uint8_t *call, const char *rest)
+static void start(enum site_op op, const uint8_t *call)
 {
 	const char *path = file_of(call[op == SITE_HRFEXEC ? 2 : 1]);
-	char **argv = child_args(path, call[3], rest);
+	char **argv = child_args(path, call[3]);
 	int aid;
 
 	if (depth >= DEPTH_MAX || strlen(tag) >= TAG_MAX)
@@ -323,10 +357,10 @@ static void look(const uint8_t *call)
 	}
 }
 
-static void make(const uint8_t *call, const char *rest)
+static void make(const uint8_t *call)
 {
 	if (call[1] & 1)
-		start(SITE_MADE, call, rest);
+		start(SITE_MADE, call);
 	else
 		actorCreate(K_MYACTOR, placed(call[2], &child),
 			    call[3] & 3 ? K_USERACTOR : K_SUPACTOR,
@@ -370,7 +404,7 @@ static void shut_down(const uint8_t *call)
 	sysShutdown(call[2] & 1 ? 3 : call[2] & 7, placed(call[3], argv));
 }
 
-static void make_call(const uint8_t *call, const char *rest)
+static void make_call(const uint8_t *call)
 {
 	enum site_op op = site_call_op(call[0]);
 
@@ -390,7 +424,7 @@ static void make_call(const uint8_t *call, const char *rest)
 		break;
 	case SITE_HRFEXEC:
 	case SITE_AFEXEC:
-		start(op, call, rest);
+		start(op, call);
 		break;
 	case SITE_KILL_GROUP:
 		hrKillGroup(call[1] < 0xe0 ? call[1] & 3 : (int8_t)call[1]);
@@ -425,7 +459,7 @@ static void make_call(const uint8_t *call, const char *rest)
 		look(call);
 		break;
 	case SITE_MADE:
-		make(call, rest);
+		make(call);
 		break;
 	case SITE_RAW:
 		raw(call);
@@ -446,11 +480,28 @@ static uint32_t count_life(void)
 
 	if (!restartable)
 		return 0;
-	snprintf(name.name, sizeof(name.name), "L%s", tag);
+	name.name[0] = 'L';
+	memcpy(name.name + 1, tag, strlen(tag));
 	if (pmmAllocate(&at, &name, sizeof(uint32_t), HR_GROUP_KEY,
 			HR_GROUP_KEYSIZE) != K_OK)
 		return 0;
 	return (*(volatile uint32_t *)at)++;
+}
+
+static int begin(int argc, char *argv[])
+{
+	char digit[9];
+
+	if (argc < 2 || !argv[1][0] ||
+	    !read_digits((unsigned)(argv[1][0] - 'a') % SITE_ACTORS, digit))
+		return 0;
+	tag = argv[1];
+	depth = argc > 2 ? argv[2][0] - '0' : 0;
+	next = argc > 3 ? (unsigned)(argv[3][0] - '0') : 0;
+	first = number_of(digit, 4);
+	count = number_of(digit + 4, 4);
+	restartable = hrGetActorGroup(0) >= 0;
+	return 1;
 }
 
 int main(int argc, char *argv[])
@@ -458,28 +509,21 @@ int main(int argc, char *argv[])
 	uint8_t call[SITE_CALL_BYTES];
 	uint32_t life;
 
-	if (argc < 4) {
-		printf("sitecalls: expected TAG DEPTH CALLS\n");
+	if (!begin(argc, argv))
 		return 1;
-	}
-	tag = argv[1];
-	depth = atoi(argv[2]);
-	calls = argv[3];
-	restartable = hrGetActorGroup(0) >= 0;
 	life = count_life();
 	if (life >= LIVES) {
 		HR_EXIT_HDL();
 		return 0;
 	}
-	while (strlen(calls) >= 2 * SITE_CALL_BYTES) {
+	while (next < count) {
 		enum site_when when;
 
-		for (unsigned i = 0; i < SITE_CALL_BYTES; i++)
-			call[i] = byte_at(calls + 2 * i);
-		calls += 2 * SITE_CALL_BYTES;
+		if (!read_call(next++, call))
+			continue;
 		when = site_call_when(call[0]);
 		if (when == SITE_ALWAYS || (when == SITE_FIRST_LIFE) == !life)
-			make_call(call, calls);
+			make_call(call);
 	}
 	return 0;
 }

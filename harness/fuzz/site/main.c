@@ -8,6 +8,7 @@
  *   -b   folder of the images with coverage (default: cov beside this program)
  *   -n   play all so often, and say how long it took
  *   -t   print the scenario of each
+ *   -2   play each twice, and say where its coverage differs
  *   -0   under AFL++: play an empty case whatever comes
  *   -1   under AFL++: play nothing
  *
@@ -19,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,16 +30,17 @@
 #include "harness/fuzz/site/forkserver.h"
 #include "harness/fuzz/site/play.h"
 #include "harness/fuzz/site_case.h"
+#include "harness/machine/guest.h"
 
 #define CHECKED_EVERY 200u
 /* More than that in a row: there is no rig. */
 #define INFRA_MAX 20u
 
 static struct play play;
-static bool scenarios;
+static bool scenarios, twice;
 static enum { WHOLE, EMPTY, NOTHING } what;
 static unsigned infra_in_row;
-static uint64_t ends[4];
+static uint64_t ends[4], instructions;
 
 /* The case beside the log, named by its number in it. */
 static void log_infra(const uint8_t *bytes, size_t len)
@@ -115,7 +118,8 @@ static void print_verdict(const char *path, enum play_end end)
 
 static void print_scenario(const uint8_t *bytes, size_t len)
 {
-	struct scenario *scenario = site_case_scenario(bytes, len);
+	unsigned lines;
+	struct scenario *scenario = site_case_scenario(bytes, len, &lines);
 	char *yaml = scenario_format(scenario);
 
 	fputs(yaml, stdout);
@@ -123,9 +127,20 @@ static void print_scenario(const uint8_t *bytes, size_t len)
 	scenario_free(scenario);
 }
 
+/* Played twice, it must reach the same. */
+static void compare(const char *path, const uint8_t *map, const uint8_t *again)
+{
+	for (size_t i = 0; i < PLAY_MAP_BYTES; i++)
+		if (map[i] != again[i]) {
+			printf("%s: byte %zu of the map was %u, is %u\n", path,
+			       i, map[i], again[i]);
+			return;
+		}
+}
+
 static int play_file(const char *path)
 {
-	static uint8_t map[PLAY_MAP_BYTES];
+	static uint8_t map[PLAY_MAP_BYTES], again[PLAY_MAP_BYTES];
 	enum play_end end;
 	struct err err;
 	char *bytes;
@@ -141,7 +156,12 @@ static int play_file(const char *path)
 		print_scenario((uint8_t *)bytes, len);
 	end = play_case(&play, (uint8_t *)bytes, len, map);
 	ends[end]++;
+	instructions += play.result.instructions;
 	print_verdict(path, end);
+	if (twice) {
+		ends[play_case(&play, (uint8_t *)bytes, len, again)]++;
+		compare(path, map, again);
+	}
 	free(bytes);
 	return 0;
 }
@@ -168,6 +188,15 @@ static int play_path(const char *path)
 	return rc;
 }
 
+static double cpu_us(int who)
+{
+	struct rusage used;
+
+	getrusage(who, &used);
+	return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e6 +
+	       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+}
+
 static int play_paths(char **paths, unsigned long times)
 {
 	uint64_t from = env_clock_ns(), cases;
@@ -178,11 +207,18 @@ static int play_paths(char **paths, unsigned long times)
 			if (play_path(*path) < 0)
 				return 2;
 	s = (double)(env_clock_ns() - from) / 1e9;
+	play_end(&play);
 	cases = ends[0] + ends[1] + ends[2] + ends[3];
 	printf("%" PRIu64 " cases, %" PRIu64 " findings, %" PRIu64
 	       " hung, %" PRIu64 " infra; %.0f cases/s\n",
 	       cases, ends[PLAY_FINDING], ends[PLAY_HUNG], ends[PLAY_INFRA],
 	       (double)cases / s);
+	if (times > 1)
+		printf("a case: guest %.0f us of CPU time, host %.0f us; %.0f "
+		       "instructions of the guest\n",
+		       cpu_us(RUSAGE_CHILDREN) / (double)cases,
+		       cpu_us(RUSAGE_SELF) / (double)cases,
+		       (double)instructions / (double)cases);
 	return ends[PLAY_INFRA] || !cases	       ? 99
 	       : ends[PLAY_FINDING] || ends[PLAY_HUNG] ? 1
 						       : 0;
@@ -208,13 +244,15 @@ int main(int argc, char **argv)
 	int c, rc;
 
 	default_build(build, sizeof(build));
-	while ((c = getopt(argc, argv, "b:n:t01")) != -1) {
+	while ((c = getopt(argc, argv, "b:n:t012")) != -1) {
 		if (c == 'b')
 			snprintf(build, sizeof(build), "%s", optarg);
 		else if (c == 'n')
 			times = strtoul(optarg, NULL, 10);
 		else if (c == 't')
 			scenarios = true;
+		else if (c == '2')
+			twice = true;
 		else if (c == '0')
 			what = EMPTY;
 		else if (c == '1')
@@ -229,6 +267,6 @@ int main(int argc, char **argv)
 	rc = forkserver_begin(&f, PLAY_MAP_BYTES, SITE_CASE_BYTES)
 		     ? serve(&f)
 		     : play_paths(argv + optind, times);
-	play_end(&play);
+	machine_guest_end(play.guest);
 	return rc;
 }

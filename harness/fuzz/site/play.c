@@ -32,6 +32,7 @@ int play_begin(struct play *play, const char *build, struct err *err)
 void play_end(struct play *play)
 {
 	machine_guest_end(play->guest);
+	play->guest = NULL;
 	run_result_free(&play->result);
 	blocks_free(&play->blocks);
 }
@@ -44,15 +45,16 @@ static void take_counts(void *context, const struct machine_result *machine)
 		memcpy(play->counts, machine->ram + COV_PHYS, COV_BYTES);
 }
 
-static void run(struct play *play, const struct scenario *scenario, bool fresh,
-		struct run_result *result)
+static void run(struct play *play, const struct scenario *scenario,
+		unsigned lines, bool fresh, struct run_result *result)
 {
 	struct run_options options = {
 		.images = &play->images,
 		.machine = MACHINE_MICROVM,
 		.deadline_ms = DEADLINE_MS,
 		.guest = fresh ? NULL : &play->guest,
-		.from_up = true,
+		.common = true,
+		.common_lines = lines,
 		.zero_phys = COV_PHYS,
 		.zero_bytes = COV_BYTES,
 		.look = fresh ? NULL : take_counts,
@@ -98,7 +100,7 @@ static enum play_end confirm(struct play *play, const struct scenario *scenario,
 	struct run_result other;
 	char text[300], reason[400];
 
-	run(play, scenario, true, &other);
+	run(play, scenario, 0, true, &other);
 	if (other.verdict.kind == VERDICT_INFRA && !is_too_long(&other)) {
 		end = infra(play, other.infra);
 	} else if (other.verdict.kind != result->verdict.kind ||
@@ -140,11 +142,12 @@ static enum play_end conclude(struct play *play,
 enum play_end play_case(struct play *play, const uint8_t *bytes, size_t len,
 			uint8_t *map)
 {
-	struct scenario *scenario = site_case_scenario(bytes, len);
+	unsigned lines;
+	struct scenario *scenario = site_case_scenario(bytes, len, &lines);
 	enum play_end end;
 
 	run_result_free(&play->result);
-	run(play, scenario, false, &play->result);
+	run(play, scenario, lines, false, &play->result);
 	if (map)
 		fill_map(play, map);
 	end = conclude(play, scenario);
