@@ -11,7 +11,7 @@
 #define MS UINT64_C(1000000)
 
 #define LIMIT_MS     10000u
-#define RING_RECORDS 8192u
+#define RING_RECORDS 4096u
 #define RAM_BYTES    (UINT64_C(32) << 20)
 
 /* Records before this one are those of the boot. */

@@ -8,7 +8,7 @@
  * make those from FIRST on, from behind the call that starts them; TAG grows by
  * a letter, DEPTH by one, and there is an end to both. A restartable one counts
  * its lives in a block L<TAG>, since some calls are made in the first or in
- * later lives only, and ends cleanly in the seventh.
+ * later lives only, and ends cleanly in the fifth.
  *
  * Much of what a case costs is QEMU's translation of this actor after each of
  * its restarts: hence no printf and the like.
@@ -29,7 +29,7 @@
 
 #include "harness/fuzz/site_call.h"
 
-#define LIVES	   6
+#define LIVES	   4
 #define DEPTH_MAX  2
 #define TAG_MAX	   6
 #define PAGE_BYTES 4096ul
@@ -498,8 +498,10 @@ static int begin(int argc, char *argv[])
 	tag = argv[1];
 	depth = argc > 2 ? argv[2][0] - '0' : 0;
 	next = argc > 3 ? (unsigned)(argv[3][0] - '0') : 0;
-	first = number_of(digit, 4);
-	count = number_of(digit + 4, 4);
+	if (digit[0] != '-') {
+		first = number_of(digit, 4);
+		count = number_of(digit + 4, 4);
+	}
 	restartable = hrGetActorGroup(0) >= 0;
 	return 1;
 }
