@@ -6,8 +6,10 @@
  *   site [-b BUILD] [-n TIMES] [-t] PATH...
  *
  *   -b   folder of the images with coverage (default: cov beside this program)
+ *   -f   repeat every so manieth in a fresh process, and compare
  *   -n   play all so often, and say how long it took
  *   -t   print the scenario of each
+ *   -N   print what it reaches, as a name for it
  *   -2   play each twice, and say where its coverage differs
  *   -0   under AFL++: play an empty case whatever comes
  *   -1   under AFL++: play nothing
@@ -28,8 +30,10 @@
 #include "harness/base/file.h"
 #include "harness/base/text.h"
 #include "harness/fuzz/site/forkserver.h"
+#include "harness/fuzz/site/name.h"
 #include "harness/fuzz/site/play.h"
 #include "harness/fuzz/site_case.h"
+#include "harness/fuzz/site_text.h"
 #include "harness/machine/guest.h"
 
 #define CHECKED_EVERY 200u
@@ -37,7 +41,7 @@
 #define INFRA_MAX 20u
 
 static struct play play;
-static bool scenarios, twice;
+static bool scenarios, names, twice;
 static enum { WHOLE, EMPTY, NOTHING } what;
 static unsigned infra_in_row;
 static uint64_t ends[4], instructions;
@@ -102,28 +106,52 @@ static int serve(struct forkserver *f)
 
 static void print_verdict(const char *path, enum play_end end)
 {
-	static const char *const words[] = {"", "finding", "hung", "infra"};
 	const struct verdict *v = &play.result.verdict;
 
-	printf("%s: %s", path,
-	       end == PLAY_NORMAL ? verdict_name(v->kind) : words[end]);
-	if (end == PLAY_FINDING)
-		printf(": %s: event %u: %s", v->violation[0].invariant,
+	printf("%s: ", path);
+	switch (end) {
+	case PLAY_FINDING:
+		printf("finding: %s: event %u: %s", v->violation[0].invariant,
 		       v->violation[0].seq, v->violation[0].text);
-	if (end == PLAY_INFRA)
-		printf(": %s", play.infra);
+		break;
+	case PLAY_HUNG:
+		printf("hung: %s", play.result.infra);
+		break;
+	case PLAY_INFRA:
+		printf("infra: %s", play.infra);
+		break;
+	default:
+		printf("%s", v->kind == VERDICT_INFRA ? "too long"
+						      : verdict_name(v->kind));
+	}
 	printf(" (%zu events, %.3f ms)\n", play.result.trace.count,
 	       (double)play.result.clock_ns / 1e6);
 }
 
-static void print_scenario(const uint8_t *bytes, size_t len)
+static void print_scenario(const struct scenario *scenario)
+{
+	struct text calls = {0};
+	char *yaml = scenario_format(scenario);
+
+	site_text_calls(scenario->input, &calls);
+	printf("%s%s", calls.len ? calls.at : "", yaml);
+	free(yaml);
+	text_free(&calls);
+}
+
+/* What it is, and what it reaches. */
+static void describe(const uint8_t *bytes, size_t len)
 {
 	unsigned lines;
 	struct scenario *scenario = site_case_scenario(bytes, len, &lines);
-	char *yaml = scenario_format(scenario);
+	struct text name = {0};
 
-	fputs(yaml, stdout);
-	free(yaml);
+	if (scenarios)
+		print_scenario(scenario);
+	name_of_case(scenario, &play.result, &name);
+	if (names)
+		printf("name: %s\n", name.at);
+	text_free(&name);
 	scenario_free(scenario);
 }
 
@@ -152,11 +180,10 @@ static int play_file(const char *path)
 	}
 	if (len > SITE_CASE_BYTES)
 		len = SITE_CASE_BYTES;
-	if (scenarios)
-		print_scenario((uint8_t *)bytes, len);
 	end = play_case(&play, (uint8_t *)bytes, len, map);
 	ends[end]++;
 	instructions += play.result.instructions;
+	describe((uint8_t *)bytes, len);
 	print_verdict(path, end);
 	if (twice) {
 		ends[play_case(&play, (uint8_t *)bytes, len, again)]++;
@@ -244,13 +271,17 @@ int main(int argc, char **argv)
 	int c, rc;
 
 	default_build(build, sizeof(build));
-	while ((c = getopt(argc, argv, "b:n:t012")) != -1) {
+	while ((c = getopt(argc, argv, "b:f:n:tN012")) != -1) {
 		if (c == 'b')
 			snprintf(build, sizeof(build), "%s", optarg);
+		else if (c == 'f')
+			play.checked_every = (unsigned)atoi(optarg);
 		else if (c == 'n')
 			times = strtoul(optarg, NULL, 10);
 		else if (c == 't')
 			scenarios = true;
+		else if (c == 'N')
+			names = true;
 		else if (c == '2')
 			twice = true;
 		else if (c == '0')

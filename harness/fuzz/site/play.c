@@ -14,7 +14,6 @@
 
 int play_begin(struct play *play, const char *build, struct err *err)
 {
-	memset(play, 0, sizeof(*play));
 	snprintf(play->images.kernel, sizeof(play->images.kernel),
 		 "%s/kernel.elf", build);
 	snprintf(play->images.initrd, sizeof(play->images.initrd),
