@@ -62,7 +62,7 @@ struct machine_guest {
 	int console, messages;
 	int line; /* our end of the second serial line */
 	size_t console_at;
-	uint64_t bank_bytes; /* of the last boot */
+	uint64_t bank_bytes; /* that runs since the last boot have used */
 	unsigned runs;
 	bool worn;
 	char *machine; /* command line that it was started with */
@@ -312,13 +312,23 @@ static bool read_console(struct machine_guest *g, struct text *text)
 	return done;
 }
 
+/* A run of this plan is going to use its bank. */
+static void use_bank(struct machine_guest *g, const struct plan *plan)
+{
+	uint64_t bytes = bank_meta_bytes(plan->tunables.pmm_max_blocks) +
+			 plan->tunables.pmm_rambank_bytes;
+
+	if (bytes > g->bank_bytes)
+		g->bank_bytes = bytes;
+}
+
 /* A run from its beginning to the checkpoint or the end. */
 static char boot(struct machine_guest *g, const struct plan *plan,
 		 uint32_t checkpoint, uint64_t deadline_ms)
 {
 	memset(g->ram.at + LAYOUT_BANK_PHYS, 0, g->bank_bytes);
-	g->bank_bytes = bank_meta_bytes(plan->tunables.pmm_max_blocks) +
-			plan->tunables.pmm_rambank_bytes;
+	g->bank_bytes = 0;
+	use_bank(g, plan);
 	put_plan(g, plan, checkpoint);
 	text_free(&g->said);
 	return answer(g, PARK_NEXT, deadline_ms);
@@ -387,6 +397,7 @@ static bool put_back(struct machine_guest *g, const struct checkpoint *c)
 {
 	if (!snapshot_put_back(&c->snapshot, g->ram.at, c->base))
 		return false;
+	use_bank(g, c->base);
 	text_free(&g->said);
 	text_add(&g->said, c->said.at, c->said.len);
 	return true;

@@ -10,7 +10,7 @@
 
 /* Many times what a case takes; twice that is still below what AFL++ is told
  * (harness/fuzz/afl.c). */
-#define DEADLINE_MS 2000u
+#define DEADLINE_MS 5000u
 
 int play_begin(struct play *play, const char *build, struct err *err)
 {
@@ -129,9 +129,9 @@ static enum play_end conclude(struct play *play,
 		/* A guest that is reused has been replaced by a fresh one. */
 		return PLAY_HUNG;
 	case VERDICT_INFRA:
-		if (!is_too_long(&play->result))
-			return infra(play, play->result.infra);
-		break;
+		return is_too_long(&play->result)
+			       ? PLAY_NORMAL
+			       : infra(play, play->result.infra);
 	default:
 		break;
 	}
