@@ -57,7 +57,7 @@ if [ "$kind" = pmm ]; then
 	afl-cmin -i "$fuzz/all" -e -o "$fuzz/least" -- "$fuzz/pmm-fast" \
 		>"$fuzz/cmin.log" 2>&1
 else
-	afl-cmin -i "$fuzz/all" -e -t 20000 -o "$fuzz/least" -- "$fuzz/site" \
+	afl-cmin -i "$fuzz/all" -e -t 60000 -o "$fuzz/least" -- "$fuzz/site" \
 		>"$fuzz/cmin.log" 2>&1
 fi
 

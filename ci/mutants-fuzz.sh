@@ -95,7 +95,7 @@ search()
 	local kind=$1 tree=$2 from=$3 out=$4 began=$EPOCHREALTIME found='-'
 	local room=145 limit=1000 target
 
-	[ "$kind" = pmm ] || room=202 limit=20000
+	[ "$kind" = pmm ] || room=202 limit=60000
 	read -ra target <<<"$(target_of "$kind" "$tree")"
 	rm -rf "$out"
 	timeout $((budget + 60)) afl-fuzz -i "$from" -o "$out" -G $room \

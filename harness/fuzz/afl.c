@@ -152,7 +152,7 @@ int fuzz_run(enum fuzz_target target, const struct fuzz_options *o,
 {
 	static const struct kind kinds[] = {
 		[FUZZ_TARGET_PMM] = {"pmm-afl", "pmm", FUZZ_CASE_BYTES, "1000"},
-		[FUZZ_TARGET_SITE] = {"site", "site", SITE_CASE_BYTES, "20000"},
+		[FUZZ_TARGET_SITE] = {"site", "site", SITE_CASE_BYTES, "60000"},
 	};
 	const struct kind *kind = &kinds[target];
 	struct text path = {0};

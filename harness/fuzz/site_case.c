@@ -10,7 +10,7 @@
 
 #define MS UINT64_C(1000000)
 
-#define LIMIT_MS     10000u
+#define LIMIT_MS     200000u
 #define RING_RECORDS 4096u
 #define RAM_BYTES    (UINT64_C(32) << 20)
 

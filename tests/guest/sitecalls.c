@@ -472,7 +472,7 @@ static void make_call(const uint8_t *call)
 	}
 }
 
-/* Lives before this one; one that cannot be counted is the first. */
+/* Lives before this one; one that cannot be counted is the last. */
 static uint32_t count_life(void)
 {
 	PmmName name = {.medium = "RAM"};
@@ -484,7 +484,7 @@ static uint32_t count_life(void)
 	memcpy(name.name + 1, tag, strlen(tag));
 	if (pmmAllocate(&at, &name, sizeof(uint32_t), HR_GROUP_KEY,
 			HR_GROUP_KEYSIZE) != K_OK)
-		return 0;
+		return LIVES;
 	return (*(volatile uint32_t *)at)++;
 }
 

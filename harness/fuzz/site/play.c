@@ -10,7 +10,7 @@
 
 /* Many times what a case takes; twice that is still below what AFL++ is told
  * (harness/fuzz/afl.c). */
-#define DEADLINE_MS 5000u
+#define DEADLINE_MS 20000u
 
 int play_begin(struct play *play, const char *build, struct err *err)
 {
