@@ -62,8 +62,8 @@ static void start_sleeper(struct forkserver *f)
 	_exit(0);
 }
 
-bool forkserver_begin(struct forkserver *f, uint32_t map_bytes,
-		      size_t case_bytes)
+enum forkserver_use forkserver_begin(struct forkserver *f, uint32_t map_bytes,
+				     size_t case_bytes)
 {
 	uint32_t hello = HELLO_ENABLED | HELLO_MAP_BYTES | (map_bytes - 1) << 1;
 	uint8_t *shared;
@@ -71,7 +71,7 @@ bool forkserver_begin(struct forkserver *f, uint32_t map_bytes,
 
 	f->map = attach("__AFL_SHM_ID");
 	if (!f->map)
-		return false;
+		return FORKSERVER_NONE;
 	signal(SIGPIPE, SIG_IGN);
 	f->map[0] = 1;
 	f->room_bytes = case_bytes;
@@ -80,11 +80,11 @@ bool forkserver_begin(struct forkserver *f, uint32_t map_bytes,
 	f->shared_len = (const void *)shared;
 	f->shared = shared ? shared + sizeof(uint32_t) : NULL;
 	if (!put(hello | (shared ? HELLO_SHARED : 0)))
-		return false;
+		return FORKSERVER_ONCE;
 	if (shared && (!get(&ack) || ack != ACK_SHARED))
-		return false;
+		return FORKSERVER_FAILED;
 	start_sleeper(f);
-	return f->sleeper > 0;
+	return f->sleeper > 0 ? FORKSERVER_SERVE : FORKSERVER_FAILED;
 }
 
 static size_t read_input(struct forkserver *f)
@@ -94,6 +94,20 @@ static size_t read_input(struct forkserver *f)
 	lseek(STDIN_FILENO, 0, SEEK_SET);
 	n = read(STDIN_FILENO, f->room, f->room_bytes);
 	return n < 0 ? 0 : (size_t)n;
+}
+
+void forkserver_once(struct forkserver *f, const uint8_t **bytes, size_t *len)
+{
+	*len = read_input(f);
+	*bytes = f->room;
+}
+
+void forkserver_end(enum forkserver_end end)
+{
+	if (end == FORKSERVER_CRASH)
+		abort();
+	while (end == FORKSERVER_HANG)
+		pause();
 }
 
 bool forkserver_next(struct forkserver *f, const uint8_t **bytes, size_t *len)

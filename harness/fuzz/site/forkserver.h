@@ -27,12 +27,20 @@ enum forkserver_end {
 	FORKSERVER_HANG
 };
 
-/*
- * False: AFL++ is not there. map_bytes: a multiple of 64; case_bytes: the most
- * of a case that is read.
- */
-bool forkserver_begin(struct forkserver *f, uint32_t map_bytes,
-		      size_t case_bytes);
+enum forkserver_use {
+	FORKSERVER_NONE, /* AFL++ is not there */
+	FORKSERVER_ONCE, /* afl-showmap: one case, on standard input */
+	FORKSERVER_SERVE,
+	FORKSERVER_FAILED
+};
+
+/* map_bytes: a multiple of 64; case_bytes: the most of a case that is read. */
+enum forkserver_use forkserver_begin(struct forkserver *f, uint32_t map_bytes,
+				     size_t case_bytes);
+/* The one case. */
+void forkserver_once(struct forkserver *f, const uint8_t **bytes, size_t *len);
+/* What afl-showmap takes for that end. Does not return unless it is done. */
+void forkserver_end(enum forkserver_end end);
 /* The next case, which lives until the next call. False: it is over. */
 bool forkserver_next(struct forkserver *f, const uint8_t **bytes, size_t *len);
 bool forkserver_answer(struct forkserver *f, enum forkserver_end end);

@@ -104,6 +104,21 @@ static int serve(struct forkserver *f)
 	return 0;
 }
 
+/* For afl-showmap. */
+static int serve_once(struct forkserver *f)
+{
+	const uint8_t *bytes;
+	enum forkserver_end end;
+	size_t len;
+
+	forkserver_once(f, &bytes, &len);
+	end = take(f, bytes, len);
+	machine_guest_end(play.guest);
+	play.guest = NULL;
+	forkserver_end(end);
+	return infra_in_row ? 99 : 0;
+}
+
 static void print_verdict(const char *path, enum play_end end)
 {
 	const struct verdict *v = &play.result.verdict;
@@ -295,9 +310,20 @@ int main(int argc, char **argv)
 		fprintf(stderr, "site: %s\n", err.text);
 		return 99;
 	}
-	rc = forkserver_begin(&f, PLAY_MAP_BYTES, SITE_CASE_BYTES)
-		     ? serve(&f)
-		     : play_paths(argv + optind, times);
+	switch (forkserver_begin(&f, PLAY_MAP_BYTES, SITE_CASE_BYTES)) {
+	case FORKSERVER_NONE:
+		rc = play_paths(argv + optind, times);
+		break;
+	case FORKSERVER_ONCE:
+		rc = serve_once(&f);
+		break;
+	case FORKSERVER_SERVE:
+		rc = serve(&f);
+		break;
+	default:
+		fputs("site: AFL++ does not answer as 4.04c does\n", stderr);
+		rc = 99;
+	}
 	machine_guest_end(play.guest);
 	return rc;
 }

@@ -35,7 +35,8 @@ struct play {
 	char infra[500];	   /* reason of PLAY_INFRA */
 };
 
-/* build: folder with the images with coverage. play: zero, but checked_every. */
+/* build: folder with the images with coverage. play: zero, but checked_every.
+ */
 int play_begin(struct play *play, const char *build, struct err *err);
 /* map: set, or NULL. */
 enum play_end play_case(struct play *play, const uint8_t *bytes, size_t len,
