@@ -141,7 +141,8 @@ static char hear(const struct machine_guest *g, uint64_t deadline_ms)
 /* Let it run with the plan that it has; what it says next. */
 static char answer(const struct machine_guest *g, char c, uint64_t deadline_ms)
 {
-	return write(g->line, &c, 1) == 1 ? hear(g, deadline_ms) : 0;
+	return send(g->line, &c, 1, MSG_NOSIGNAL) == 1 ? hear(g, deadline_ms)
+						       : 0;
 }
 
 static void keep_constants(struct machine_guest *g)
