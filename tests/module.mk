@@ -20,6 +20,9 @@ SHELL_TESTS := tests/frame/lint.sh \
 
 ASAN_LIB := $(B)/asan/hotrig.a
 
+# NATIVE_COVERAGE=1, in a build folder of its own: for ci/coverage.sh.
+TEST_FLAGS += $(if $(NATIVE_COVERAGE),--coverage)
+
 $(B)/asan/%.o: %.c
 	@mkdir -p $(@D)
 	@echo '  CC      $@'

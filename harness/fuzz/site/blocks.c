@@ -71,7 +71,7 @@ static void add(struct blocks *blocks, unsigned area, uint64_t pc)
 	if (!b)
 		abort();
 	blocks->block = b;
-	b[blocks->count].pc = (uint32_t)pc;
+	b[blocks->count].pc = pc;
 	b[blocks->count].counter =
 		(uint32_t)(area * COV_AREA_BYTES + COV_INDEX(pc));
 	blocks->count++;

@@ -13,7 +13,7 @@
 
 struct block {
 	uint32_t counter; /* from COV_PHYS */
-	uint32_t pc;	  /* address in its file, behind the call that counts */
+	uint64_t pc;	  /* address in its file, behind the call that counts */
 };
 
 struct blocks {

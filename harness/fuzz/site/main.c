@@ -1,11 +1,12 @@
 /*
  * The target of `hotrig fuzz site`. Under AFL++: its forkserver, cases from
- * shared memory or standard input. Otherwise plays files and folders and prints
- * a line for each:
+ * shared memory or standard input. Otherwise plays files (cases, and scenarios
+ * NAME.yaml) and folders and prints a line for each:
  *
  *   site [-b BUILD] [-n TIMES] [-t] PATH...
  *
  *   -b   folder of the images with coverage (default: cov beside this program)
+ *   -c   the basic blocks that were reached to FILE, all to FILE.every
  *   -f   repeat every so manieth in a fresh process, and compare
  *   -n   play all so often, and say how long it took
  *   -t   print the scenario of each
@@ -32,6 +33,7 @@
 #include "harness/fuzz/site/forkserver.h"
 #include "harness/fuzz/site/name.h"
 #include "harness/fuzz/site/play.h"
+#include "harness/fuzz/site/reach.h"
 #include "harness/fuzz/site_case.h"
 #include "harness/fuzz/site_text.h"
 #include "harness/machine/guest.h"
@@ -42,6 +44,8 @@
 
 static struct play play;
 static bool scenarios, names, twice;
+static const char *reach_file;
+static struct reach reach;
 static enum { WHOLE, EMPTY, NOTHING } what;
 static unsigned infra_in_row;
 static uint64_t ends[4], instructions;
@@ -197,6 +201,7 @@ static int play_file(const char *path)
 		len = SITE_CASE_BYTES;
 	end = play_case(&play, (uint8_t *)bytes, len, map);
 	ends[end]++;
+	reach_add(&reach, &play);
 	instructions += play.result.instructions;
 	describe((uint8_t *)bytes, len);
 	print_verdict(path, end);
@@ -208,6 +213,31 @@ static int play_file(const char *path)
 	return 0;
 }
 
+static int play_yaml(const char *path)
+{
+	struct scenario *scenario;
+	enum play_end end;
+	struct err err;
+
+	if (scenario_load(path, &scenario, &err) < 0) {
+		fprintf(stderr, "site: %s\n", err.text);
+		return -1;
+	}
+	end = play_scenario(&play, scenario);
+	ends[end]++;
+	reach_add(&reach, &play);
+	print_verdict(path, end);
+	scenario_free(scenario);
+	return 0;
+}
+
+static bool is_yaml(const char *path)
+{
+	size_t len = strlen(path);
+
+	return len > 5 && !strcmp(path + len - 5, ".yaml");
+}
+
 static int play_path(const char *path)
 {
 	struct dirent **entry;
@@ -215,13 +245,14 @@ static int play_path(const char *path)
 	int count, rc = 0;
 
 	if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
-		return play_file(path);
+		return is_yaml(path) ? play_yaml(path) : play_file(path);
 	count = scandir(path, &entry, NULL, alphasort);
 	for (int i = 0; i < count; i++) {
 		struct text name = {0};
 
 		text_printf(&name, "%s/%s", path, entry[i]->d_name);
-		if (entry[i]->d_name[0] != '.' && rc == 0)
+		if (entry[i]->d_name[0] != '.' && rc == 0 &&
+		    (is_yaml(name.at) || !strchr(entry[i]->d_name, '.')))
 			rc = play_path(name.at);
 		text_free(&name);
 		free(entry[i]);
@@ -242,6 +273,7 @@ static double cpu_us(int who)
 static int play_paths(char **paths, unsigned long times)
 {
 	uint64_t from = env_clock_ns(), cases;
+	struct err err;
 	double s;
 
 	for (unsigned long n = 0; n < times; n++)
@@ -249,6 +281,11 @@ static int play_paths(char **paths, unsigned long times)
 			if (play_path(*path) < 0)
 				return 2;
 	s = (double)(env_clock_ns() - from) / 1e9;
+	if (reach_file &&
+	    reach_write(&reach, &play.blocks, reach_file, &err) < 0) {
+		fprintf(stderr, "site: %s\n", err.text);
+		return 99;
+	}
 	play_end(&play);
 	cases = ends[0] + ends[1] + ends[2] + ends[3];
 	printf("%" PRIu64 " cases, %" PRIu64 " findings, %" PRIu64
@@ -286,9 +323,11 @@ int main(int argc, char **argv)
 	int c, rc;
 
 	default_build(build, sizeof(build));
-	while ((c = getopt(argc, argv, "b:f:n:tN012")) != -1) {
+	while ((c = getopt(argc, argv, "b:c:f:n:tN012")) != -1) {
 		if (c == 'b')
 			snprintf(build, sizeof(build), "%s", optarg);
+		else if (c == 'c')
+			reach_file = optarg;
 		else if (c == 'f')
 			play.checked_every = (unsigned)atoi(optarg);
 		else if (c == 'n')

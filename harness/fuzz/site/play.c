@@ -1,6 +1,7 @@
 /* A case from bytes to verdict: see play.h. */
 #include "harness/fuzz/site/play.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,6 +12,8 @@
 /* Many times what a case takes; twice that is still below what AFL++ is told
  * (harness/fuzz/afl.c). */
 #define DEADLINE_MS 20000u
+
+#define ALONE UINT_MAX
 
 int play_begin(struct play *play, const char *build, struct err *err)
 {
@@ -44,6 +47,7 @@ static void take_counts(void *context, const struct machine_result *machine)
 		memcpy(play->counts, machine->ram + COV_PHYS, COV_BYTES);
 }
 
+/* lines: that it has in common with others, or ALONE. */
 static void run(struct play *play, const struct scenario *scenario,
 		unsigned lines, bool fresh, struct run_result *result)
 {
@@ -52,7 +56,7 @@ static void run(struct play *play, const struct scenario *scenario,
 		.machine = MACHINE_MICROVM,
 		.deadline_ms = DEADLINE_MS,
 		.guest = fresh ? NULL : &play->guest,
-		.common = true,
+		.common = lines != ALONE,
 		.common_lines = lines,
 		.zero_phys = COV_PHYS,
 		.zero_bytes = COV_BYTES,
@@ -99,7 +103,7 @@ static enum play_end confirm(struct play *play, const struct scenario *scenario,
 	struct run_result other;
 	char text[300], reason[400];
 
-	run(play, scenario, 0, true, &other);
+	run(play, scenario, ALONE, true, &other);
 	if (other.verdict.kind == VERDICT_INFRA && !is_too_long(&other)) {
 		end = infra(play, other.infra);
 	} else if (other.verdict.kind != result->verdict.kind ||
@@ -152,4 +156,11 @@ enum play_end play_case(struct play *play, const uint8_t *bytes, size_t len,
 	end = conclude(play, scenario);
 	scenario_free(scenario);
 	return end;
+}
+
+enum play_end play_scenario(struct play *play, const struct scenario *scenario)
+{
+	run_result_free(&play->result);
+	run(play, scenario, ALONE, false, &play->result);
+	return conclude(play, scenario);
 }

@@ -41,6 +41,8 @@ int play_begin(struct play *play, const char *build, struct err *err);
 /* map: set, or NULL. */
 enum play_end play_case(struct play *play, const uint8_t *bytes, size_t len,
 			uint8_t *map);
+/* Any scenario, from its beginning. */
+enum play_end play_scenario(struct play *play, const struct scenario *scenario);
 void play_end(struct play *play);
 
 #endif
