@@ -35,7 +35,8 @@ int plan_encode(const struct plan *head, const char *sysadm, const char *script,
 
 	if (bytes > LAYOUT_PLAN_BYTES) {
 		snprintf(why, size,
-			 "console, sysadm and input have %zu bytes, there is room "
+			 "console, sysadm and input have %zu bytes, there is "
+			 "room "
 			 "for %zu",
 			 ini_bytes + script_bytes,
 			 (size_t)LAYOUT_PLAN_BYTES - sizeof(*head));
