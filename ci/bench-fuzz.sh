@@ -45,7 +45,7 @@ for option in -1 -0 ''; do
 	out=$fuzz/bench-site$option
 	rm -rf "$out"
 	# shellcheck disable=SC2086
-	timeout $((seconds + 60)) afl-fuzz -i corpus/site -o "$out" -G 202 \
+	timeout $((seconds + 300)) afl-fuzz -i corpus/site -o "$out" -G 202 \
 		-t 60000 -s 1 -V "$seconds" -- "$fuzz/site" $option \
 		>"$out.log" 2>&1 || exit 99
 	awk -v target="site $option" '

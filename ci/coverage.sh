@@ -17,13 +17,16 @@ areas='pmm hr_ctrl am c_init kernel'
 
 mkdir -p "$out"
 
-# What that set of scenarios and cases reaches, in a file of addresses.
+# What that set of scenarios and cases reaches, in a file of addresses. Those that
+# need other images than these, with symbols of actors, are left out.
 reached()
 {
 	local name=$1
 	shift
 	"$site" -c "$out/$name.blocks" "$@" >"$out/$name.log" 2>&1
-	[ $? != 99 ]
+	[ -s "$out/$name.blocks" ] && return
+	echo "coverage: nothing was run, see $out/$name.log" >&2
+	return 1
 }
 
 smoke=$(sed -nE 's/^ *- (\.\.\/[a-z_\/]+\.yaml)$/ci\/\1/p' ci/smoke.yaml |
@@ -82,7 +85,7 @@ for area in $areas; do
 done
 
 # The pure cores, natively.
-make --no-print-directory B="$out/native" NATIVE_COVERAGE=1 unit-tests \
+make --no-print-directory -j2 B="$out/native" NATIVE_COVERAGE=1 unit-tests \
 	>"$out/native.log" 2>&1 || {
 	echo "coverage: unit tests not built, see $out/native.log" >&2
 	exit 99
