@@ -6,6 +6,15 @@
 
 include runtime/lib/module.mk
 
+# COV=1, in a build folder of its own: the same with counters of basic blocks
+# (runtime/abi/cov.h), for hotrig fuzz site. Not in what takes the time of
+# others or single-steps them, nor below the traps, nor in what a machine that
+# is used again does in other code.
+COV_FLAGS := $(if $(COV),-fsanitize-coverage=trace-pc)
+COV_AREAS := pmm=COV_PMM hr_ctrl=COV_HR_CTRL am=COV_AM c_init=COV_C_INIT
+COV_NOT := runtime/kernel/x86/% runtime/kernel/clock.% runtime/kernel/main.% \
+	runtime/trace/% inject/%
+
 KERNEL_SRCS := $(wildcard runtime/kernel/*.c runtime/kernel/x86/*.c \
 	runtime/kernel/x86/*.S runtime/boot/*.S runtime/trace/*.c \
 	inject/guest/*.c inject/guest/*.S runtime/am/core/*.c \
@@ -19,12 +28,18 @@ KERNEL_LDFLAGS := -nostdlib -static -Wl,--build-id=none \
 
 $(B)/kernel/%.o: %.c
 	@mkdir -p $(@D)
-	$(GUEST_CC) $(KERNEL_CFLAGS) -c -o $@ $<
+	$(GUEST_CC) $(KERNEL_CFLAGS) $(if $(filter-out $(COV_NOT),$<),$(COV_FLAGS)) \
+		-c -o $@ $<
 
 $(B)/kernel/%.o: %.S
 	@mkdir -p $(@D)
 	$(GUEST_CC) $(KERNEL_CFLAGS) -c -o $@ $<
 
+$(B)/cov/%.o: runtime/lib/cov.S
+	@mkdir -p $(@D)
+	$(GUEST_CC) -I. -MMD -MP -DCOV_AREA=$* -c -o $@ $<
+
+KERNEL_OBJS += $(if $(COV),$(B)/cov/COV_KERNEL.o)
 $(B)/kernel.elf: $(KERNEL_OBJS) runtime/boot/kernel.ld
 	$(GUEST_CC) $(KERNEL_LDFLAGS) -o $@ $(KERNEL_OBJS)
 
@@ -33,9 +48,10 @@ BOOT_SRCS := $(foreach a,$(BOOT_ACTORS),$(wildcard runtime/$(a)/*.c runtime/$(a)
 
 $(B)/boot/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(GUEST_CC) $(BOOT_CFLAGS) -c -o $@ $<
+	$(GUEST_CC) $(BOOT_CFLAGS) $(COV_FLAGS) -c -o $@ $<
 
-boot_objs = $(patsubst %.c,$(B)/boot/obj/%.o,$(wildcard runtime/$(1)/*.c runtime/$(1)/core/*.c))
+boot_objs = $(patsubst %.c,$(B)/boot/obj/%.o,$(wildcard runtime/$(1)/*.c runtime/$(1)/core/*.c)) \
+	$(if $(COV),$(B)/cov/$(patsubst $(1)=%,%,$(filter $(1)=%,$(COV_AREAS))).o)
 
 define boot_actor
 $(B)/boot/$(1).elf: $(call boot_objs,$(1)) $(BOOT_LIBS) runtime/lib/sup.ld

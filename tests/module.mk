@@ -20,6 +20,9 @@ SHELL_TESTS := tests/frame/lint.sh \
 
 ASAN_LIB := $(B)/asan/hotrig.a
 
+# NATIVE_COVERAGE=1, in a build folder of its own: for ci/coverage.sh.
+TEST_FLAGS += $(if $(NATIVE_COVERAGE),--coverage)
+
 $(B)/asan/%.o: %.c
 	@mkdir -p $(@D)
 	@echo '  CC      $@'
@@ -73,7 +76,7 @@ $(FRAME_TAP): tests/frame/runner.sh tests/run-all.sh $(FRAME_BIN)
 	@tests/frame/runner.sh $(FRAME_BIN) >$@.new || { cat $@.new; false; }
 	@mv $@.new $@
 
-check: all unit-tests guide-tests $(FUZZ_BIN) $(FRAME_TAP) ## all tests; T=substring: only matching ones
+check: all unit-tests guide-tests fuzz-site $(FUZZ_BIN) $(FRAME_TAP) ## all tests; T=substring: only matching ones
 	@B='$(B)' HOTRIG_BUILD='$(abspath $(B))' tests/run-all.sh -f '$(T)' \
 		-o $(B)/check.xml $(FRAME_TAP) $(UNIT_BIN) $(FUZZ_BIN) $(SHELL_TESTS) \
 		ci/lint.sh

@@ -1,4 +1,5 @@
-/* hotrig fuzz: AFL++ on the PMM, and scenarios of what it has found. */
+/* hotrig fuzz: AFL++ on the PMM and on the site, and scenarios of what it has
+ * found. */
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,18 +14,21 @@
 #include "harness/fuzz/fuzz.h"
 
 static const char USAGE[] =
-	"Usage: hotrig fuzz pmm [--time T] [--in FOLDER] [--out FOLDER]\n"
+	"Usage: hotrig fuzz pmm|site [--time T] [--in FOLDER] [--out FOLDER]\n"
 	"           [--resume] [--fast] [--main NAME|--secondary NAME]\n"
-	"       hotrig fuzz import CASE [-o FILE]\n"
+	"       hotrig fuzz import [--site] CASE [-o FILE]\n"
 	"pmm: afl-fuzz on the persistent memory manager, natively, every call\n"
-	"compared with a model. Findings are in FOLDER/default/crashes, cases\n"
-	"that do not end in FOLDER/default/hangs.\n"
+	"compared with a model. site: on the whole runtime, in one guest that\n"
+	"lives on, every case judged by the oracle. Findings are in\n"
+	"FOLDER/default/crashes, cases that do not end in "
+	"FOLDER/default/hangs.\n"
 	"import: the scenario of a case; hotrig run or replay carries it out.\n"
 	"  --time T     \"60s\", \"10m\"; without it until interrupted\n"
-	"  --in FOLDER  cases to begin with (default corpus/pmm)\n"
+	"  --in FOLDER  cases to begin with (default corpus/pmm, corpus/site)\n"
 	"  --out FOLDER default fuzz/out in the build folder\n"
 	"  --resume     go on with what is in the output folder\n"
-	"  --fast       without sanitizers\n"
+	"  --fast       pmm: without sanitizers\n"
+	"  --site       the case is one of site, whatever folder it is in\n"
 	"  --main, --secondary   one of several processes on one --out\n"
 	"  -o FILE      write there and not to the standard output\n";
 
@@ -32,7 +36,7 @@ enum parsed { PARSE_RUN = 0, PARSE_HELP = 1, PARSE_USAGE = -2 };
 
 struct options {
 	struct fuzz_options fuzz;
-	bool resume;
+	bool resume, site;
 	const char *file; /* of import */
 };
 
@@ -42,6 +46,7 @@ static const struct option LIST[] = {
 	{"out", required_argument, NULL, 'o'},
 	{"resume", no_argument, NULL, 'r'},
 	{"fast", no_argument, NULL, 'f'},
+	{"site", no_argument, NULL, 's'},
 	{"main", required_argument, NULL, 'M'},
 	{"secondary", required_argument, NULL, 'S'},
 	{"help", no_argument, NULL, 'h'},
@@ -83,6 +88,9 @@ static int parse(int argc, char **argv, struct options *options,
 		case 'f':
 			options->fuzz.fast = true;
 			break;
+		case 's':
+			options->site = true;
+			break;
 		case 'M':
 		case 'S':
 			options->fuzz.name = optarg;
@@ -104,10 +112,11 @@ static const char *build_folder(void)
 	return folder && *folder ? folder : "build";
 }
 
-static int fuzz(struct options *options, struct err *err)
+static int fuzz(enum fuzz_target target, struct options *options,
+		struct err *err)
 {
 	struct text out = {0};
-	uint64_t crashes = 0, hangs = 0;
+	uint64_t crashes = 0, hangs = 0, infra = 0;
 	int rc;
 
 	text_printf(&out, "%s/fuzz/out", build_folder());
@@ -116,9 +125,13 @@ static int fuzz(struct options *options, struct err *err)
 		options->fuzz.out = out.at;
 	if (options->resume)
 		options->fuzz.in = NULL;
+	else if (!options->fuzz.in)
+		options->fuzz.in = target == FUZZ_TARGET_PMM ? "corpus/pmm"
+							     : "corpus/site";
 	options->fuzz.crashes = &crashes;
 	options->fuzz.hangs = &hangs;
-	rc = fuzz_pmm(&options->fuzz, err);
+	options->fuzz.infra = &infra;
+	rc = fuzz_run(target, &options->fuzz, err);
 	printf("%" PRIu64 " findings, %" PRIu64 " cases that did not end, in "
 	       "%s\n",
 	       crashes, hangs, options->fuzz.out);
@@ -128,13 +141,15 @@ static int fuzz(struct options *options, struct err *err)
 	return crashes || hangs ? CLI_FINDING : CLI_HELD;
 }
 
-static int import(const char *file, const char *to, struct err *err)
+static int import(const char *file, bool site, const char *to, struct err *err)
 {
 	struct text player = {0}, yaml = {0};
 	int rc;
 
 	text_printf(&player, "%s/fuzz/pmm-play", build_folder());
-	rc = fuzz_import(file, player.at, &yaml, err);
+	rc = site || fuzz_is_site(file)
+		     ? fuzz_import_site(file, build_folder(), &yaml, err)
+		     : fuzz_import(file, player.at, &yaml, err);
 	if (rc == 0 && to)
 		rc = file_write(to, yaml.at, yaml.len, err);
 	else if (rc == 0)
@@ -146,20 +161,23 @@ static int import(const char *file, const char *to, struct err *err)
 
 int cmd_fuzz(int argc, char **argv)
 {
-	struct options options = {.fuzz = {.in = "corpus/pmm"}};
+	struct options options = {0};
 	struct err err;
 	int rc = parse(argc, argv, &options, &err);
 
 	if (rc == PARSE_HELP)
 		return fputs(USAGE, stdout) < 0;
 	if (rc == 0 && argc - optind == 1 && !strcmp(argv[optind], "pmm"))
-		rc = fuzz(&options, &err);
+		rc = fuzz(FUZZ_TARGET_PMM, &options, &err);
+	else if (rc == 0 && argc - optind == 1 && !strcmp(argv[optind], "site"))
+		rc = fuzz(FUZZ_TARGET_SITE, &options, &err);
 	else if (rc == 0 && argc - optind == 2 &&
 		 !strcmp(argv[optind], "import"))
-		rc = import(argv[optind + 1], options.file, &err);
+		rc = import(argv[optind + 1], options.site, options.file, &err);
 	else if (rc == 0)
 		rc = PARSE_USAGE;
 	if (rc == PARSE_USAGE)
-		return cli_usage("fuzz", "expected \"pmm\" or \"import CASE\"");
+		return cli_usage("fuzz", "expected \"pmm\", \"site\" or "
+					 "\"import CASE\"");
 	return rc < 0 ? cli_fail(&err) : rc;
 }

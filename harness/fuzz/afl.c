@@ -9,6 +9,16 @@
 #include "harness/base/spawn.h"
 #include "harness/fuzz/fuzz.h"
 #include "harness/fuzz/pmm_case.h"
+#include "harness/fuzz/site_case.h"
+
+struct kind {
+	const char *program;
+	const char *name;
+	unsigned room; /* bytes of a case */
+	/* Of the site: more than twice its own, see harness/fuzz/site/play.c.
+	 */
+	const char *limit_ms;
+};
 
 /* Files in out/PROCESS/what whose names begin as those of AFL++ do. */
 static uint64_t count_in(const char *out, const char *what)
@@ -58,7 +68,8 @@ static char *word(const char *literal)
 
 /* The time limit of a case is AFL++'s own: only so a case that does not end is
  * kept apart from one that fails. */
-static int run(const struct fuzz_options *o, char *target, struct err *err)
+static int run(const struct fuzz_options *o, const struct kind *kind,
+	       char *target, struct err *err)
 {
 	char *argv[24];
 	char in[512], out[512], seconds[24], room[24], name[128];
@@ -72,7 +83,7 @@ static int run(const struct fuzz_options *o, char *target, struct err *err)
 
 	snprintf(in, sizeof(in), "%s", o->in ? o->in : "-");
 	snprintf(out, sizeof(out), "%s", o->out);
-	snprintf(room, sizeof(room), "%u", FUZZ_CASE_BYTES);
+	snprintf(room, sizeof(room), "%u", kind->room);
 	snprintf(seconds, sizeof(seconds), "%" PRIu64, o->time_s);
 	snprintf(name, sizeof(name), "%s", o->name ? o->name : "");
 	argv[n++] = word("afl-fuzz");
@@ -83,7 +94,7 @@ static int run(const struct fuzz_options *o, char *target, struct err *err)
 	argv[n++] = word("-G");
 	argv[n++] = room;
 	argv[n++] = word("-t");
-	argv[n++] = word("1000");
+	argv[n++] = word(kind->limit_ms);
 	if (o->time_s) {
 		argv[n++] = word("-V");
 		argv[n++] = seconds;
@@ -104,22 +115,85 @@ static int run(const struct fuzz_options *o, char *target, struct err *err)
 	return 0;
 }
 
-int fuzz_pmm(const struct fuzz_options *o, struct err *err)
+/* A line for each case at which the rig failed. */
+static uint64_t count_lines(const char *path)
 {
-	struct text target = {0};
+	FILE *file = fopen(path, "r");
+	uint64_t lines = 0;
+	int c;
+
+	while (file && (c = getc(file)) != EOF)
+		lines += c == '\n';
+	if (file)
+		fclose(file);
+	return lines;
+}
+
+static int run_site(const struct fuzz_options *o, const struct kind *kind,
+		    char *target, struct err *err)
+{
+	struct text log = {0};
+	uint64_t before;
+	int rc;
+
+	text_printf(&log, "%s.infra", o->out);
+	setenv("HOTRIG_FUZZ_LOG", log.at, 1);
+	before = count_lines(log.at);
+	rc = run(o, kind, target, err);
+	*o->infra = count_lines(log.at) - before;
+	if (rc == 0 && *o->infra)
+		rc = err_set(err, ERR_INFRA, "the rig failed: see %s", log.at);
+	text_free(&log);
+	return rc;
+}
+
+int fuzz_run(enum fuzz_target target, const struct fuzz_options *o,
+	     struct err *err)
+{
+	static const struct kind kinds[] = {
+		[FUZZ_TARGET_PMM] = {"pmm-afl", "pmm", FUZZ_CASE_BYTES, "1000"},
+		[FUZZ_TARGET_SITE] = {"site", "site", SITE_CASE_BYTES, "60000"},
+	};
+	const struct kind *kind = &kinds[target];
+	struct text path = {0};
 	struct stat st;
 	int rc;
 
-	text_printf(&target, "%s/fuzz/pmm-%s", o->build,
-		    o->fast ? "fast" : "afl");
+	text_printf(&path, "%s/fuzz/%s", o->build,
+		    target == FUZZ_TARGET_PMM && o->fast ? "pmm-fast"
+							 : kind->program);
 	set_environment();
-	if (stat(target.at, &st) < 0)
-		rc = err_set(err, ERR_INFRA, "%s: not there: run make fuzz-pmm",
-			     target.at);
+	if (stat(path.at, &st) < 0)
+		rc = err_set(err, ERR_INFRA, "%s: not there: run make fuzz-%s",
+			     path.at, kind->name);
+	else if (target == FUZZ_TARGET_SITE)
+		rc = run_site(o, kind, path.at, err);
 	else
-		rc = run(o, target.at, err);
+		rc = run(o, kind, path.at, err);
 	*o->crashes = count_in(o->out, "crashes");
 	*o->hangs = count_in(o->out, "hangs");
-	text_free(&target);
+	text_free(&path);
 	return rc;
+}
+
+bool fuzz_is_site(const char *file)
+{
+	char *folder = text_dup(file), *slash = strrchr(folder, '/');
+	struct text stats = {0};
+	char line[1024];
+	bool site = strstr(file, "corpus/site/") != NULL;
+	FILE *in;
+
+	if (slash)
+		*slash = '\0';
+	text_printf(&stats, "%s/../fuzzer_stats", slash ? folder : ".");
+	in = fopen(stats.at, "r");
+	while (in && fgets(line, sizeof(line), in))
+		site |= !strncmp(line, "command_line", 12) &&
+			strstr(line, "fuzz/site");
+	if (in)
+		fclose(in);
+	text_free(&stats);
+	free(folder);
+	return site;
 }

@@ -57,3 +57,29 @@ unit-tests: $(PMM_FUZZ_DIR)/pmm-play
 
 fuzz-pmm: $(addprefix $(PMM_FUZZ_DIR)/pmm-,afl fast play)
 .PHONY: fuzz-pmm
+
+# hotrig fuzz site: the whole runtime in a guest.
+#
+#   $(B)/fuzz/cov    kernel and boot actors with coverage; ordinary actors
+#   $(B)/fuzz/site   AFL++'s target; without AFL++ it plays files
+
+SITE_FUZZ := $(B)/fuzz/site
+SITE_FUZZ_COV := $(B)/fuzz/cov
+SITE_FUZZ_OBJ := $(patsubst %.c,$(B)/host/%.o,$(wildcard harness/fuzz/site/*.c))
+SITE_FUZZ_IMAGES := $(addprefix $(SITE_FUZZ_COV)/,kernel.elf boot.cpio storage.cpio)
+
+$(SITE_FUZZ): $(SITE_FUZZ_OBJ) $(B)/libhotrig.a
+	@mkdir -p $(@D)
+	@echo '  FUZZ    $@'
+	@$(HOST_CC) -o $@ $^ $(HOST_LIBS)
+
+# What has changed is known by the other make alone.
+site-images: $(B)/storage.cpio
+	@$(MAKE) --no-print-directory -s B=$(SITE_FUZZ_COV) COV=1 \
+		$(SITE_FUZZ_COV)/kernel.elf $(SITE_FUZZ_COV)/boot.cpio
+	@cmp -s $< $(SITE_FUZZ_COV)/storage.cpio || cp $< $(SITE_FUZZ_COV)/storage.cpio
+
+fuzz-site: $(SITE_FUZZ) site-images
+.PHONY: site-images fuzz-site
+
+$(eval $(call depends,$(SITE_FUZZ_OBJ)))

@@ -24,6 +24,7 @@
 #include "harness/base/spawn.h"
 #include "harness/base/text.h"
 #include "harness/machine/command.h"
+#include "harness/machine/past.h"
 #include "harness/machine/ram.h"
 #include "harness/machine/snapshot.h"
 #include "inject/plan.h"
@@ -44,23 +45,33 @@ struct constant {
 
 #define CONSTANTS 4u
 
+/* A place in runs to which memory can be put back. */
+struct checkpoint {
+	struct plan *base; /* of those runs, without faults; NULL: unused */
+	uint32_t number;   /* record, as plan.checkpoint */
+	struct snapshot snapshot;
+	struct text said; /* on its serial line before it */
+};
+
+/* For beginnings that runs have in common. */
+#define COMMONS 24u
+
 struct machine_guest {
 	struct machine_ram ram;
 	pid_t pid; /* 0: not running */
 	int console, messages;
 	int line; /* our end of the second serial line */
 	size_t console_at;
-	uint64_t bank_bytes; /* of the last boot */
+	uint64_t bank_bytes; /* that runs since the last boot have used */
 	unsigned runs;
 	bool worn;
 	char *machine; /* command line that it was started with */
 	struct constant constant[CONSTANTS];
 	struct site_state site; /* after the hello */
-	/* The last checkpoint, in a run of this plan without its faults. */
-	struct snapshot snapshot;
-	struct plan *base; /* NULL: there is none */
-	uint32_t number;
-	struct text said; /* on its serial line, from the beginning */
+	struct checkpoint last;
+	struct checkpoint common[COMMONS];
+	unsigned next_common;
+	struct text said; /* on its serial line before this run's checkpoint */
 };
 
 static const struct site_state *site_of(const struct machine_guest *g)
@@ -130,7 +141,8 @@ static char hear(const struct machine_guest *g, uint64_t deadline_ms)
 /* Let it run with the plan that it has; what it says next. */
 static char answer(const struct machine_guest *g, char c, uint64_t deadline_ms)
 {
-	return write(g->line, &c, 1) == 1 ? hear(g, deadline_ms) : 0;
+	return send(g->line, &c, 1, MSG_NOSIGNAL) == 1 ? hear(g, deadline_ms)
+						       : 0;
 }
 
 static void keep_constants(struct machine_guest *g)
@@ -231,6 +243,14 @@ uint64_t machine_guest_cpu_ns(const struct machine_guest *guest)
 	return guest && guest->pid > 0 ? env_cpu_of_ns(guest->pid) : 0;
 }
 
+static void checkpoint_free(struct checkpoint *c)
+{
+	snapshot_free(&c->snapshot);
+	free(c->base);
+	text_free(&c->said);
+	c->base = NULL;
+}
+
 void machine_guest_end(struct machine_guest *g)
 {
 	int status;
@@ -250,8 +270,9 @@ void machine_guest_end(struct machine_guest *g)
 			close(fd);
 	}
 	machine_ram_free(&g->ram);
-	snapshot_free(&g->snapshot);
-	free(g->base);
+	checkpoint_free(&g->last);
+	for (unsigned i = 0; i < COMMONS; i++)
+		checkpoint_free(&g->common[i]);
 	text_free(&g->said);
 	free(g->machine);
 	free(g);
@@ -309,13 +330,23 @@ static bool read_console(struct machine_guest *g, struct text *text)
 	return done;
 }
 
+/* A run of this plan is going to use its bank. */
+static void use_bank(struct machine_guest *g, const struct plan *plan)
+{
+	uint64_t bytes = bank_meta_bytes(plan->tunables.pmm_max_blocks) +
+			 plan->tunables.pmm_rambank_bytes;
+
+	if (bytes > g->bank_bytes)
+		g->bank_bytes = bytes;
+}
+
 /* A run from its beginning to the checkpoint or the end. */
 static char boot(struct machine_guest *g, const struct plan *plan,
 		 uint32_t checkpoint, uint64_t deadline_ms)
 {
 	memset(g->ram.at + LAYOUT_BANK_PHYS, 0, g->bank_bytes);
-	g->bank_bytes = bank_meta_bytes(plan->tunables.pmm_max_blocks) +
-			plan->tunables.pmm_rambank_bytes;
+	g->bank_bytes = 0;
+	use_bank(g, plan);
 	put_sealed(g, plan, checkpoint);
 	text_free(&g->said);
 	return answer(g, PARK_NEXT, deadline_ms);
@@ -335,12 +366,14 @@ static uint32_t first_point(const struct plan *plan)
 	return first;
 }
 
-/* The same run with its faults out of reach (malloc); without a sum. */
-static struct plan *without_faults(const struct plan *plan)
+/* The same run with its faults out of reach (malloc), and of the texts as many
+ * bytes as that; without a sum. */
+static struct plan *without_faults(const struct plan *plan, uint32_t bytes)
 {
-	struct plan *base = text_alloc(plan->bytes);
+	struct plan *base = text_alloc(bytes);
 
-	memcpy(base, plan, plan->bytes);
+	memcpy(base, plan, bytes);
+	base->bytes = bytes;
 	for (uint32_t i = 0; i < plan->faults; i++) {
 		memset(&base->fault[i], 0, sizeof(base->fault[i]));
 		base->fault[i].type = FAULT_NONE;
@@ -351,18 +384,40 @@ static struct plan *without_faults(const struct plan *plan)
 	return base;
 }
 
-/* The guest stands at a checkpoint: keep it. */
-static bool keep_point(struct machine_guest *g, struct plan *base,
-		       uint32_t number)
+/* The guest stands at a checkpoint of runs that begin as base, which is taken:
+ * keep it. */
+static bool keep_point(struct machine_guest *g, struct checkpoint *c,
+		       struct plan *base, uint32_t number)
 {
-	if (base != g->base)
-		free(g->base);
-	g->base = NULL;
-	if (!read_console(g, &g->said) ||
-	    !snapshot_take(&g->snapshot, g->ram.at, base))
+	if (base != c->base)
+		free(c->base);
+	c->base = base;
+	c->number = number;
+	text_free(&c->said);
+	if (read_console(g, &g->said) &&
+	    snapshot_take(&c->snapshot, g->ram.at, base)) {
+		text_add(&c->said, g->said.at, g->said.len);
+		return true;
+	}
+	free(c->base);
+	c->base = NULL;
+	return false;
+}
+
+static bool is_base(const struct checkpoint *c, const struct plan *base)
+{
+	return c->base && base->bytes == c->base->bytes &&
+	       memcmp(base, c->base, base->bytes) == 0;
+}
+
+/* The next answer is to be PARK_BACK. */
+static bool put_back(struct machine_guest *g, const struct checkpoint *c)
+{
+	if (!snapshot_put_back(&c->snapshot, g->ram.at, c->base))
 		return false;
-	g->base = base;
-	g->number = number;
+	use_bank(g, c->base);
+	text_free(&g->said);
+	text_add(&g->said, c->said.at, c->said.len);
 	return true;
 }
 
@@ -383,51 +438,120 @@ static void correct_armed(struct machine_guest *g, const struct plan *plan)
 
 /*
  * The guest to the point where the faults begin, from its last checkpoint if
- * that lies on the way: what makes it go on. PARK_OVER: the run does not get
- * there. 0: it cannot be done.
+ * that lies on the way: PARK_GO, PARK_BACK: so it goes on. PARK_OVER: the run
+ * does not get there. 0: it cannot be done.
  */
 static char reach(struct machine_guest *g, const struct plan *plan,
 		  uint32_t number, uint64_t deadline_ms)
 {
-	struct plan *base = without_faults(plan);
+	struct checkpoint *c = &g->last;
+	struct plan *base = without_faults(plan, plan->bytes);
 	char said;
 
-	if (g->base && number >= g->number && base->bytes == g->base->bytes &&
-	    memcmp(base, g->base, base->bytes) == 0 &&
-	    snapshot_put_back(&g->snapshot, g->ram.at, base)) {
+	if (is_base(c, base) && number >= c->number && put_back(g, c)) {
 		free(base);
-		base = g->base;
-		if (number == g->number)
+		base = c->base;
+		if (number == c->number)
 			return PARK_BACK;
 		put_plan(g, base, number);
 		said = answer(g, PARK_BACK, deadline_ms);
 	} else {
 		said = boot(g, base, number, deadline_ms);
 	}
-	if (said == PARK_POINT && keep_point(g, base, number))
-		return PARK_GO;
-	if (base != g->base)
+	if (said == PARK_POINT)
+		return keep_point(g, c, base, number) ? PARK_GO : 0;
+	if (base != c->base)
 		free(base);
 	return said == PARK_OVER ? said : 0;
 }
 
-/* One run; false: it did not come to its end. */
-static bool run_to_end(struct machine_guest *g, const struct plan *plan,
-		       uint64_t deadline_ms)
+/* Bytes of a plan up to the end of that line of its script. */
+static uint32_t end_of_line(const struct plan *plan, unsigned line)
 {
-	uint32_t number = first_point(plan);
-	char how;
+	const char *text = (const char *)plan;
+	uint32_t at = plan->script_off;
 
-	if (number == 0)
-		return boot(g, plan, 0, deadline_ms) == PARK_OVER;
-	how = reach(g, plan, number, deadline_ms);
-	if (how == 0)
-		return false;
+	while (line && at < plan->script_off + plan->script_bytes)
+		line -= text[at++] == '\n';
+	return at;
+}
+
+/* The checkpoint of runs that begin as this one does with so many lines; NULL:
+ * there is none. */
+static struct checkpoint *provide_common(struct machine_guest *g,
+					 const struct plan *plan,
+					 unsigned lines, uint64_t deadline_ms)
+{
+	struct plan *base = without_faults(plan, end_of_line(plan, lines));
+	struct checkpoint *c;
+
+	base->script_bytes = base->bytes - base->script_off;
+	base->input_off = 0;
+	for (unsigned i = 0; i < COMMONS; i++) {
+		c = &g->common[i];
+		if (is_base(c, base)) {
+			free(base);
+			return c;
+		}
+	}
+	c = &g->common[g->next_common++ % COMMONS];
+	if (boot(g, base, PLAN_AT_LINE + lines, deadline_ms) != PARK_POINT) {
+		free(base);
+		return NULL;
+	}
+	return keep_point(g, c, base, PLAN_AT_LINE + lines) ? c : NULL;
+}
+
+/* Begin there. PARK_BACK, or 0: not this run. */
+static char reach_common(struct machine_guest *g, const struct plan *plan,
+			 unsigned lines, uint64_t deadline_ms)
+{
+	struct checkpoint *c = provide_common(g, plan, lines, deadline_ms);
+	struct site_state *site;
+
+	if (!c)
+		return 0;
+	site = snapshot_page(&c->snapshot, LAYOUT_SITE_PHYS);
+	for (uint32_t i = 0; i < plan->faults; i++)
+		if (!past_count(&plan->fault[i], c->snapshot.ring,
+				c->snapshot.records - 1, &site->fault[i].hits))
+			return 0;
+	return put_back(g, c) ? PARK_BACK : 0;
+}
+
+/* How the run goes on behind a checkpoint; 0: boot; PARK_OVER: not at all. */
+static char begin(struct machine_guest *g, const struct machine_config *config)
+{
+	uint32_t number = first_point(config->plan);
+	unsigned lines = config->common_lines;
+	char how = 0;
+
+	if (config->common && lines)
+		how = reach_common(g, config->plan, lines, config->deadline_ms);
+	if (config->common && !how)
+		how = reach_common(g, config->plan, 0, config->deadline_ms);
+	if (config->common)
+		return how;
+	return number ? reach(g, config->plan, number, config->deadline_ms) : 0;
+}
+
+/* One run; false: it did not come to its end. */
+static bool run_to_end(struct machine_guest *g,
+		       const struct machine_config *config)
+{
+	const struct plan *plan = config->plan;
+	char how = begin(g, config);
+
+	if (how == 0) {
+		memset(g->ram.at + config->zero_phys, 0, config->zero_bytes);
+		return boot(g, plan, 0, config->deadline_ms) == PARK_OVER;
+	}
 	correct_armed(g, plan);
 	if (how == PARK_OVER)
 		return true;
 	put_plan(g, plan, 0);
-	return answer(g, how, deadline_ms) == PARK_OVER;
+	memset(g->ram.at + config->zero_phys, 0, config->zero_bytes);
+	return answer(g, how, config->deadline_ms) == PARK_OVER;
 }
 
 static uint64_t executed(const struct site_state *site)
@@ -447,7 +571,7 @@ static bool carry_out(struct machine_guest *g,
 	struct text console = {0};
 
 	g->runs++;
-	if (!run_to_end(g, config->plan, config->deadline_ms))
+	if (!run_to_end(g, config))
 		return false;
 	if (!machine_ram_text(&g->ram, &console)) {
 		text_free(&console);

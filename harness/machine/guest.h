@@ -16,6 +16,11 @@ struct machine_guest;
  * does not come to its own end (QEMU died, deadline) ends the guest and is
  * carried out once more in a fresh process: that result counts. result->ram is
  * the guest's and valid until the next call.
+ *
+ * config->common: a run that has its first lines, its tunables and its number
+ * of faults in common with one before begins behind those lines, or where the
+ * site is up if one of its faults acts before that; else it boots. Worth while
+ * where runs are short and differ in what comes then.
  */
 int machine_guest_run(struct machine_guest **guest,
 		      const struct machine_config *config,

@@ -27,6 +27,12 @@ struct machine_config {
 	const char *channel;	 /* socket of the rsh channel, or NULL;
 				  * interactive machines only */
 	bool display;		 /* a framebuffer; the same */
+	/* Of a machine_guest: with common, begin where so many lines of the
+	 * script have been carried out, see there. Memory that is zero when a
+	 * run, or what is left of it, begins. */
+	bool common;
+	unsigned common_lines;
+	uint64_t zero_phys, zero_bytes;
 };
 
 enum machine_end {

@@ -94,6 +94,17 @@ static bool add_used(struct snapshot *s, const uint8_t *ram, uint64_t from,
 	return add(s, ram, run, to);
 }
 
+static void take_ring(struct snapshot *s, const uint8_t *ram,
+		      const struct plan *plan, uint64_t records)
+{
+	size_t bytes = records * sizeof(*s->ring);
+
+	free(s->ring);
+	s->ring = text_alloc(bytes);
+	s->records = records;
+	memcpy(s->ring, ram + plan->ring_phys, bytes);
+}
+
 bool snapshot_take(struct snapshot *snapshot, const uint8_t *ram,
 		   const struct plan *plan)
 {
@@ -107,6 +118,9 @@ bool snapshot_take(struct snapshot *snapshot, const uint8_t *ram,
 		round_up(plan->ring_phys +
 			 plan->ring_records * sizeof(struct trace_record));
 
+	if (site->trace_count > plan->ring_records)
+		return false;
+	take_ring(snapshot, ram, plan, site->trace_count);
 	snapshot->pages = 0;
 	snapshot->kept = 0;
 	if (site->text_bytes > LAYOUT_TEXT_BYTES)
@@ -142,12 +156,24 @@ bool snapshot_put_back(const struct snapshot *snapshot, uint8_t *ram,
 		head->phys[count++] = phys;
 	}
 	head->pages = count;
+	memcpy(ram + plan->ring_phys, snapshot->ring,
+	       snapshot->records * sizeof(*snapshot->ring));
 	return true;
+}
+
+void *snapshot_page(const struct snapshot *snapshot, uint64_t phys)
+{
+	for (size_t i = 0; i < snapshot->pages; i++)
+		if (snapshot->page[i].phys == phys &&
+		    snapshot->page[i].at != ALL_ZERO)
+			return snapshot->content + snapshot->page[i].at * PAGE;
+	return NULL;
 }
 
 void snapshot_free(struct snapshot *snapshot)
 {
 	free(snapshot->page);
 	free(snapshot->content);
+	free(snapshot->ring);
 	memset(snapshot, 0, sizeof(*snapshot));
 }

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "runtime/abi/plan.h"
+#include "runtime/abi/trace.h"
 
 struct snapshot_page {
 	uint64_t phys;
@@ -20,22 +21,26 @@ struct snapshot {
 	size_t pages, room;
 	uint8_t *content;
 	size_t kept; /* pages in content */
+	struct trace_record *ring; /* so far */
+	size_t records;
 };
 
 /*
  * Copy all pages that are in use, going by the guest's page allocator, but the
- * plan, the ring (written front to back only) and what never changes. False:
- * they are too many to be put back.
+ * plan and what never changes; of the ring, which is written front to back
+ * only, the records that there are. False: they are too many to be put back.
  */
 bool snapshot_take(struct snapshot *snapshot, const uint8_t *ram,
 		   const struct plan *plan);
 /*
  * Lay out what the guest must copy, behind plan->ram_bytes. The guest copies:
- * were it written from here, QEMU would not see that code has changed. False:
- * too much has changed.
+ * were it written from here, QEMU would not see that code has changed. The ring
+ * is no code and is put back at once. False: too much has changed.
  */
 bool snapshot_put_back(const struct snapshot *snapshot, uint8_t *ram,
 		       const struct plan *plan);
+/* What it holds of the page there; NULL: nothing, or zeros. */
+void *snapshot_page(const struct snapshot *snapshot, uint64_t phys);
 void snapshot_free(struct snapshot *snapshot);
 
 #endif

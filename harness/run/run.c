@@ -186,6 +186,10 @@ static void drive_machine(const struct plan *plan,
 		.storage_sum = sum,
 		.plan = plan,
 		.deadline_ms = deadline_ms,
+		.common = options->common,
+		.common_lines = options->common_lines,
+		.zero_phys = options->zero_phys,
+		.zero_bytes = options->zero_bytes,
 	};
 	struct machine_result machine;
 	struct err err = {0};
@@ -201,6 +205,8 @@ static void drive_machine(const struct plan *plan,
 	result->wall_ns = machine.wall_ns;
 	result->executed = machine.executed;
 	conclude_run(plan, &machine, deadline_ms, result);
+	if (options->look)
+		options->look(options->context, &machine);
 	result->console = machine.console;
 	machine.console = NULL;
 	machine_release(&machine);

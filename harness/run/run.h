@@ -35,6 +35,13 @@ struct run_options {
 	uint64_t deadline_ms; /* 0: 60000 */
 	/* Where a machine is kept between runs; NULL: a fresh one each. */
 	struct machine_guest **guest;
+	/* As in struct machine_config. */
+	bool common;
+	unsigned common_lines;
+	uint64_t zero_phys, zero_bytes;
+	/* Called with what the machine has left behind, or NULL. */
+	void (*look)(void *context, const struct machine_result *machine);
+	void *context;
 };
 
 struct run_result {

@@ -47,6 +47,7 @@ static const cyaml_schema_field_t form_fields[] = {
 			     &line_entry, 0, SCENARIO_MAX_LINES),
 	CYAML_FIELD_SEQUENCE("faults", OPTIONAL, struct form, faults,
 			     &fault_entry, 0, PLAN_MAX_FAULTS),
+	OPTIONAL_TEXT("input", struct form, input, 1),
 	OPTIONAL_TEXT("limit", struct form, limit, 1),
 	OPTIONAL_TEXT("quantum", struct form, quantum, 1),
 	OPTIONAL_TEXT("seed", struct form, seed, 1),

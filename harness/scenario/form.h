@@ -24,6 +24,7 @@ struct form {
 	struct form_tunables *tunables;
 	char *root;
 	char *sysadm;
+	char *input;
 	char **console;
 	unsigned console_count;
 	struct form_fault *faults;

@@ -84,6 +84,7 @@ char *scenario_format(const struct scenario *scenario)
 		.name = scenario->name,
 		.root = scenario->root,
 		.sysadm = scenario->sysadm,
+		.input = scenario->input,
 		.console_count = scenario->console_count,
 		.faults_count = scenario->fault_count,
 		.expect = scenario->expect,

@@ -216,6 +216,7 @@ static int load_form(struct load *load, const char *file)
 		form->name ? text_dup(form->name) : name_from_file(file);
 	scenario->root = text_dup(form->root);
 	scenario->sysadm = text_dup(form->sysadm);
+	scenario->input = text_dup(form->input);
 	if (load_tunables(load) < 0 || load_numbers(load) < 0 ||
 	    load_console(load) < 0 || load_faults(load) < 0 ||
 	    load_expect(load) < 0)

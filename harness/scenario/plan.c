@@ -43,10 +43,13 @@ static int place_ring(struct plan *plan, struct err *err)
 	return 0;
 }
 
-/* Behind the console's lines are those of faults; they count from there. */
-static void part_lines(struct plan *plan, uint32_t script_bytes)
+/* Behind the console's lines are those of faults, which count from there, and
+ * behind them the input. */
+static void part_texts(struct plan *plan, uint32_t script_bytes,
+		       uint32_t input_bytes)
 {
 	plan->script_bytes = script_bytes;
+	plan->input_off = input_bytes ? plan->bytes - input_bytes : 0;
 	for (uint32_t i = 0; i < plan->faults; i++)
 		if (plan->fault[i].type == FAULT_LINE)
 			plan->fault[i].param[0] += plan->script_off;
@@ -86,11 +89,14 @@ int scenario_plan(const struct scenario *scenario, struct plan **out,
 			head.fault[i].param[0] = texts.len;
 		text_add(&texts, line, len);
 	}
+	if (scenario->input)
+		text_puts(&texts, scenario->input);
 	lines = text_take(&texts);
 	rc = plan_encode(&head, scenario->sysadm, lines, out, why, sizeof(why));
 	free(lines);
 	if (rc < 0)
 		return err_set(err, ERR_USAGE, "%s", why);
-	part_lines(*out, (uint32_t)script);
+	part_texts(*out, (uint32_t)script,
+		   scenario->input ? (uint32_t)strlen(scenario->input) : 0);
 	return 0;
 }

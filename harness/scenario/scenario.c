@@ -56,6 +56,7 @@ void scenario_free(struct scenario *scenario)
 	free(scenario->file);
 	free(scenario->root);
 	free(scenario->sysadm);
+	free(scenario->input);
 	free(scenario->expect);
 	free(scenario);
 }
@@ -69,6 +70,7 @@ struct scenario *scenario_copy(const struct scenario *scenario)
 	copy->file = text_dup(scenario->file);
 	copy->root = text_dup(scenario->root);
 	copy->sysadm = text_dup(scenario->sysadm);
+	copy->input = text_dup(scenario->input);
 	copy->expect = text_dup(scenario->expect);
 	copy->console =
 		text_alloc(scenario->console_count * sizeof(copy->console[0]));

@@ -19,6 +19,7 @@
  *	quantum: 1ms
  *	ram: 64M
  *	ring: 65536                                # records of the event ring
+ *	input: 00ff                                # text that actors can read
  *	root: storage_folder
  *	expect: held                               # verdict, optional
  */
@@ -38,6 +39,7 @@ struct scenario {
 	char *file;   /* where it was read from, for messages */
 	char *root;   /* folder that becomes stable storage; NULL: examples */
 	char *sysadm; /* NULL: the one of the system image */
+	char *input;  /* NULL: none */
 	char **console;
 	unsigned console_count;
 	struct plan_tunables tunables;

@@ -12,6 +12,7 @@
 enum key {
 	KEY_ROOT,
 	KEY_SYSADM,
+	KEY_INPUT,
 	KEY_LIMIT,
 	KEY_QUANTUM,
 	KEY_SEED,
@@ -35,6 +36,9 @@ static void reset_key(struct scenario *scenario, const struct scenario *plain,
 		break;
 	case KEY_SYSADM:
 		replace(&scenario->sysadm, plain->sysadm);
+		break;
+	case KEY_INPUT:
+		replace(&scenario->input, plain->input);
 		break;
 	case KEY_LIMIT:
 		scenario->limit_ns = plain->limit_ns;

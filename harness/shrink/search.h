@@ -31,6 +31,7 @@ bool search_try(struct search *search, struct scenario *candidate);
 void pass_faults(struct search *search);
 void pass_console(struct search *search);
 void pass_words(struct search *search);
+void pass_input(struct search *search);
 void pass_defaults(struct search *search);
 void pass_points(struct search *search);
 void pass_types(struct search *search);

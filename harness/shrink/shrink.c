@@ -17,10 +17,10 @@ static const struct {
 	const char *name;
 	void (*pass)(struct search *search);
 } passes[] = {
-	{"faults", pass_faults}, {"console", pass_console},
-	{"words", pass_words},	 {"tunables", pass_defaults},
-	{"points", pass_points}, {"types", pass_types},
-	{"order", pass_order},
+	{"faults", pass_faults},     {"console", pass_console},
+	{"words", pass_words},	     {"input", pass_input},
+	{"tunables", pass_defaults}, {"points", pass_points},
+	{"types", pass_types},	     {"order", pass_order},
 };
 
 /* True if a pass changed the best one. */

@@ -6,6 +6,7 @@
  *
  *	faults     fewest
  *	console    fewest lines, then fewest words at their ends
+ *	input      fewest words of it
  *	tunables   and the other keys back to their defaults
  *	points     "+K" to 0 or less, attributes away, the earliest event whose
  *		   first hit will do, else the same event with fewer hits;

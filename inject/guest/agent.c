@@ -4,6 +4,7 @@
 #include "inject/guest/agent.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "inject/guest/digest.h"
 #include "inject/guest/fault.h"
@@ -89,7 +90,19 @@ static void checkpoint(void)
 {
 	park_point();
 	tick_timer_lost();
+	memset(wanted, 0, sizeof(wanted));
+	any_seq = false;
 	watch();
+}
+
+static bool is_checkpoint(const struct trace_record *rec, uint32_t number)
+{
+	uint32_t at = PLAN->checkpoint, lines = at - PLAN_AT_LINE;
+
+	if (at < PLAN_AT_LINE)
+		return at && number == at;
+	return rec->event == (lines ? EV_CINIT_RESULT : EV_SITE_UP) &&
+	       SITE->console_line == lines && SITE->boots == 0;
 }
 
 static uint64_t attr_of(const struct trace_record *rec, uint32_t key)
@@ -263,7 +276,7 @@ agent_action agent_point(const struct trace_record *rec, struct frame *frame)
 	uint32_t event = rec->event;
 	uint32_t number = rec->seq - SITE->agent_records;
 
-	if (PLAN->checkpoint && number == PLAN->checkpoint)
+	if (is_checkpoint(rec, number))
 		checkpoint();
 	if (event == EV_HR_RESTART)
 		digest_blocks(DIGEST_GROUP_STOP);

@@ -122,8 +122,10 @@ agent_action effect_begin(uint32_t i)
 /* "fail": of the call that the record in front of the agent begins. */
 void effect_fail(uint32_t i, bool call_begins)
 {
-	if (call_begins)
-		failing = i + 1;
-	else
+	if (!call_begins)
 		fault_refused(i, REFUSED_NO_CALL);
+	else if (failing)
+		fault_refused(i, REFUSED_POINT_TAKEN);
+	else
+		failing = i + 1;
 }

@@ -35,7 +35,8 @@ int plan_encode(const struct plan *head, const char *sysadm, const char *script,
 
 	if (bytes > LAYOUT_PLAN_BYTES) {
 		snprintf(why, size,
-			 "console and sysadm have %zu bytes, there is room "
+			 "console, sysadm and input have %zu bytes, there is "
+			 "room "
 			 "for %zu",
 			 ini_bytes + script_bytes,
 			 (size_t)LAYOUT_PLAN_BYTES - sizeof(*head));
@@ -90,7 +91,8 @@ int plan_check(const void *bytes, size_t len, char *why, size_t size)
 	}
 	if (plan.bytes != len || plan.faults > PLAN_MAX_FAULTS ||
 	    !text_inside(&plan, plan.sysadm_off, plan.sysadm_bytes) ||
-	    !text_inside(&plan, plan.script_off, plan.script_bytes)) {
+	    !text_inside(&plan, plan.script_off, plan.script_bytes) ||
+	    (plan.input_off && !text_inside(&plan, plan.input_off, 0))) {
 		snprintf(why, size, "plan is cut off or its sizes disagree");
 		return -1;
 	}

@@ -30,6 +30,19 @@ static int version(const char *module)
 	return 0;
 }
 
+/* Four bytes of the scenario's input; behind its end there are zeros. */
+static int input_word(uint32_t number, int *value)
+{
+	uint64_t from = PLAN->input_off + 4ull * number;
+	size_t left = from < PLAN->bytes ? PLAN->bytes - from : 0;
+
+	if (!PLAN->input_off || !left)
+		return K_EUNKNOWN;
+	*value = 0;
+	memcpy(value, (const char *)PLAN + from, left < 4 ? left : 4);
+	return K_OK;
+}
+
 int64_t call_get_conf(struct actor *a, const uint64_t *arg)
 {
 	char module[MODULE_NAME_BYTES];
@@ -38,9 +51,14 @@ int64_t call_get_conf(struct actor *a, const uint64_t *arg)
 
 	if (len < 0)
 		return len == K_ETOOBIG ? K_EUNKNOWN : K_EFAULT;
-	value = (int)arg[1] == K_GETCONF_VERSION ? version(module) : 0;
-	if (!value)
-		return K_EUNKNOWN;
+	if (!strcmp(module, K_MODULE_INPUT)) {
+		if (input_word((uint32_t)arg[1], &value) != K_OK)
+			return K_EUNKNOWN;
+	} else {
+		value = (int)arg[1] == K_GETCONF_VERSION ? version(module) : 0;
+		if (!value)
+			return K_EUNKNOWN;
+	}
 	return user_write(a, arg[2], &value, sizeof(value));
 }
 

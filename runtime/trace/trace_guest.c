@@ -44,6 +44,7 @@ static struct trace_record *append(uint32_t event, uint32_t in, uint64_t rip,
 	rec->clock = clock;
 	rec->in = (uint8_t)in;
 	rec->boot = (uint8_t)SITE->boots;
+	rec->zero = 0;
 	rec->rip = rip;
 	if (t) {
 		rec->actor = (uint16_t)thread_actor_id(t);

@@ -21,6 +21,9 @@ CX_DECLS_BEGIN
  * version 1: "HOT_RESTART" and those that it needs (TUN-8), "USER_MODE",
  * "LOCAL_CONSOLE"; "VIRTUAL_ADDRESS_SPACE" in the virtual model. */
 
+/* Of this system: the text "input" of the scenario, four bytes a variable. */
+#define K_MODULE_INPUT "INPUT"
+
 /*
  * *pvalue = variable var of module modName. K_OK; K_EUNKNOWN: no such module
  * or variable; K_EFAULT: bad address.
