@@ -114,9 +114,10 @@ by_corpus()
 	local kind=$1 tree=$2 case
 
 	if [ "$kind" = site ]; then
-		"$build/fuzz/site" -b "$tree/build/fuzz/cov" corpus/site |
-			sed -nE 's/^corpus.site.(.*): finding: .*/\1/p' |
-			head -n 1 | grep .
+		case=$("$build/fuzz/site" -b "$tree/build/fuzz/cov" \
+			corpus/site |
+			sed -nE 's/^corpus.site.(.*): finding: .*/\1/p')
+		[ -n "$case" ] && head -n 1 <<<"$case"
 		return
 	fi
 	for case in corpus/pmm/*; do

@@ -76,7 +76,8 @@ static void test_room(void **state)
 	assert_int_equal(
 		plan_encode(&head, NULL, script, &plan, why, sizeof(why)), -1);
 	snprintf(expected, sizeof(expected),
-		 "console and sysadm have %zu bytes, there is room for %zu",
+		 "console, sysadm and input have %zu bytes, there is room for "
+		 "%zu",
 		 room + 1, room);
 	assert_string_equal(why, expected);
 	free(script);
