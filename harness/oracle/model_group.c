@@ -114,9 +114,14 @@ uint32_t model_max_actors(const struct model *m)
 
 void model_group_up(struct model *m)
 {
-	for (size_t i = 0; i < m->groups; i++)
-		if (model_group_vanished(m, &m->group[i]))
-			reset_group(m, &m->group[i]);
+	for (size_t i = 0; i < m->groups; i++) {
+		struct model_group *g = &m->group[i];
+
+		if (model_group_vanished(m, g))
+			reset_group(m, g);
+		else if (!g->exists && !g->recovered)
+			g->loose = false; /* it was not there yet */
+	}
 }
 
 void model_group_reset(struct model *m)
