@@ -87,7 +87,7 @@ matches()
 	}' "$1" "$2"
 }
 
-failures=0
+failures=0 status=0
 command='' prompts=()
 : >"$run/new"
 
@@ -106,7 +106,9 @@ finish()
 		done
 		line="stdbuf -oL $command --batch -- ${typed[*]@Q}"
 	fi
+	(exit "$status")
 	eval "$line" >"$run/raw" 2>&1 </dev/null
+	status=$?
 	sed -E '/^\[Inferior 1 \(process 1\) detached\]$/d; s/[ \t]+$//' \
 		"$run/raw" >"$run/got"
 	plain "$run/got" >"$run/got.plain"

@@ -47,7 +47,7 @@ static int find_scripts(struct session *s, struct err *err)
 	if (try_scripts(s, env_get("HOTRIG_GDBSCRIPTS"), "") ||
 	    try_scripts(s, build, "../gdbscripts/") ||
 	    try_scripts(s, build, "gdbscripts/") ||
-	    try_scripts(s, build, "../share/hotrig/gdbscripts/") ||
+	    try_scripts(s, build, "../../share/hotrig/gdbscripts/") ||
 	    try_scripts(s, ".", "gdbscripts/"))
 		return 0;
 	return err_set(err, ERR_INFRA,
