@@ -265,7 +265,8 @@ that name would: those with a pad, and site-restart. Needs --live."""
         if not FACTS["live"]:
             raise gdb.GdbError("a recording cannot be changed: hotrig debug "
                                "--live")
-        symbol = "pad_" + name if name != "site-restart" else "restart_site"
+        symbol = "pad_%s_at" % name.replace("-", "_") \
+            if name != "site-restart" else "restart_site"
         try:
             to = word(gdb.parse_and_eval("(unsigned long)&" + symbol))
         except gdb.error:
@@ -273,10 +274,11 @@ that name would: those with a pad, and site-restart. Needs --live."""
         if word(gdb.parse_and_eval("$pc")) < LAYOUT["usr_end"]:
             pads = word(gdb.parse_and_eval("(unsigned long)&__pads_start"))
             to += LAYOUT["usrpad"] - pads
-        gdb.execute("set var $hr_sp = (((unsigned long)$rsp - 128) & ~15ul) - 8")
-        gdb.execute("set var *(unsigned long *)$hr_sp = (unsigned long)$pc")
-        gdb.execute("set var $rsp = $hr_sp")
-        gdb.execute("set var $pc = %#x" % to)
+        for line in ("$hr_sp = (((unsigned long)$rsp - 128) & ~15ul) - 24",
+                     "*(unsigned long *)$hr_sp = (unsigned long)$pc",
+                     "*(unsigned long *)($hr_sp + 8) = (unsigned long)$rsp",
+                     "$rsp = $hr_sp", "$pc = %#x" % to):
+            gdb.execute("set var " + line)
         print("%s: at %#x, continue to let it happen" % (name, to))
 
 

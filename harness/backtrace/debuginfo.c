@@ -5,10 +5,14 @@
 #include <dwarf.h>
 #include <elf.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness/backtrace/files.h"
+
+/* No function that the linker leaves out is longer. */
+#define LOW_BYTES 0x4000u
 
 bool files_has_debug(const struct entry *entry)
 {
@@ -111,27 +115,171 @@ static void add_callers(Dwarf_Die *inlined, struct text *text)
 		free(chain);
 }
 
-/* The innermost function at an address, in text those it is inlined in. */
-static const char *find_function(Dwfl_Module *module, uint64_t at,
-				 struct text *text)
+/* "foo.constprop.0" of the symbol table is foo. */
+static bool is_name(const char *symbol, const char *name)
 {
-	const char *name = NULL;
-	Dwarf_Addr bias;
-	Dwarf_Die *cu = dwfl_module_addrdie(module, at, &bias);
+	size_t len = name ? strlen(name) : 0;
+
+	return len && !strncmp(symbol, name, len) &&
+	       (!symbol[len] || symbol[len] == '.');
+}
+
+/* Does this unit have the function that the symbol table has at an address?
+ * Of a function that the linker left out DWARF says that it begins at 0, where
+ * in a supervisor actor others are. */
+static bool has_function(Dwarf_Die *cu, uint64_t at, const char *symbol)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Word language = 0;
 	Dwarf_Die *scopes;
-	int n = cu ? dwarf_getscopes(cu, at - bias, &scopes) : 0;
+	bool has = false, none = true;
+	int n = dwarf_getscopes(cu, at, &scopes);
 
 	for (int i = 0; i < n; i++) {
-		if (!is_function(&scopes[i]))
+		if (dwarf_tag(&scopes[i]) != DW_TAG_subprogram)
 			continue;
-		name = dwarf_diename(&scopes[i]);
-		if (dwarf_tag(&scopes[i]) == DW_TAG_inlined_subroutine)
-			add_callers(&scopes[i], text);
-		break;
+		none = false;
+		has = is_name(symbol, dwarf_diename(&scopes[i]));
 	}
 	if (n > 0)
 		free(scopes);
-	return name;
+	if (none && dwarf_attr(cu, DW_AT_language, &attr) &&
+	    dwarf_formudata(&attr, &language) == 0)
+		has = language == DW_LANG_Mips_Assembler;
+	return has;
+}
+
+static Dwarf_Die *find_unit(Dwfl_Module *module, uint64_t at,
+			    const char *symbol, Dwarf_Addr *bias)
+{
+	Dwarf_Die *first = dwfl_module_addrdie(module, at, bias);
+	Dwarf_Die *cu = NULL;
+
+	if (first && (!symbol || has_function(first, at - *bias, symbol)))
+		return first;
+	while (symbol && (cu = dwfl_module_nextcu(module, cu, bias)))
+		if (dwarf_haspc(cu, at - *bias) > 0 &&
+		    has_function(cu, at - *bias, symbol))
+			return cu;
+	return dwfl_module_addrdie(module, at, bias);
+}
+
+/* The innermost function at an address, in text those it is inlined in. */
+static bool find_function(Dwarf_Die *cu, uint64_t at, Dwarf_Die *function,
+			  struct text *text)
+{
+	Dwarf_Die *scopes;
+	bool found = false;
+	int n = cu ? dwarf_getscopes(cu, at, &scopes) : 0;
+
+	for (int i = 0; i < n && !found; i++) {
+		if (!is_function(&scopes[i]))
+			continue;
+		*function = scopes[i];
+		found = true;
+		if (dwarf_tag(&scopes[i]) == DW_TAG_inlined_subroutine)
+			add_callers(&scopes[i], text);
+	}
+	if (n > 0)
+		free(scopes);
+	return found;
+}
+
+/* Lines that a function has in its source: from, and up to the next one. */
+struct extent {
+	const char *file;
+	int from, to;
+};
+
+static void find_extent(Dwarf_Die *cu, Dwarf_Die *function,
+			struct extent *extent)
+{
+	Dwarf_Die child, *die = &child;
+	Dwarf_Attribute attr;
+	Dwarf_Die origin;
+	int line;
+
+	if (dwarf_attr(function, DW_AT_abstract_origin, &attr) &&
+	    dwarf_formref_die(&attr, &origin))
+		function = &origin;
+	extent->file = dwarf_decl_file(function);
+	extent->to = INT_MAX;
+	/* of an inlined one it may be the place of its prototype */
+	if (!extent->file || !strstr(extent->file, ".c") ||
+	    dwarf_decl_line(function, &extent->from) || dwarf_child(cu, die)) {
+		extent->file = NULL;
+		return;
+	}
+	do {
+		const char *file = dwarf_decl_file(die);
+
+		if (dwarf_tag(die) == DW_TAG_subprogram && file &&
+		    !strcmp(file, extent->file) &&
+		    dwarf_decl_line(die, &line) == 0 && line > extent->from &&
+		    line < extent->to)
+			extent->to = line;
+	} while (dwarf_siblingof(die, die) == 0);
+}
+
+/*
+ * The row of the line table for an address, the last one if there are more. In
+ * extent, unless that is NULL: rows of functions that were left out lie
+ * between those of others.
+ */
+static Dwarf_Line *find_row(Dwarf_Die *cu, uint64_t at,
+			    const struct extent *extent)
+{
+	Dwarf_Line *best = NULL;
+	Dwarf_Addr best_addr = 0;
+	bool best_begins = false;
+	Dwarf_Lines *lines;
+	size_t count;
+
+	if (dwarf_getsrclines(cu, &lines, &count))
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		Dwarf_Line *line = dwarf_onesrcline(lines, i);
+		const char *file = dwarf_linesrc(line, NULL, NULL);
+		Dwarf_Addr addr = 0;
+		bool end = false, begins = false;
+		int number = 0;
+
+		dwarf_lineaddr(line, &addr);
+		if (addr > at)
+			break;
+		dwarf_lineendsequence(line, &end);
+		dwarf_linebeginstatement(line, &begins);
+		dwarf_lineno(line, &number);
+		if (end ||
+		    (best && addr == best_addr && best_begins && !begins))
+			continue;
+		if (extent && (!file || strcmp(file, extent->file) ||
+			       number < extent->from || number >= extent->to))
+			continue;
+		best = line;
+		best_addr = addr;
+		best_begins = begins;
+	}
+	return best;
+}
+
+static void add_line(Dwarf_Die *cu, uint64_t at, bool low, Dwarf_Die *function,
+		     struct text *text)
+{
+	struct extent extent = {0};
+	Dwarf_Line *row = NULL;
+	int number;
+
+	if (low && function) {
+		find_extent(cu, function, &extent);
+		if (extent.file)
+			row = find_row(cu, at, &extent);
+	}
+	if (!row)
+		row = find_row(cu, at, NULL);
+	if (row && dwarf_lineno(row, &number) == 0)
+		text_printf(text, " at %s:%d",
+			    short_path(dwarf_linesrc(row, NULL, NULL)), number);
 }
 
 void images_describe(struct images *images, const struct placed *placed,
@@ -139,29 +287,29 @@ void images_describe(struct images *images, const struct placed *placed,
 {
 	struct entry *entry = entry_of(images, placed->image);
 	Dwfl_Module *module = entry ? files_module(entry) : NULL;
-	uint64_t at = ip - placed->bias;
+	uint64_t at = ip - placed->bias - back;
 	struct text callers = {0};
-	const char *name, *innermost, *source = NULL;
+	const char *name, *innermost = NULL;
+	Dwarf_Addr bias = 0;
+	Dwarf_Die *cu, function;
 	GElf_Off offset = 0;
 	GElf_Sym symbol;
-	Dwfl_Line *line;
-	int number = 0;
 
 	if (!module) {
 		text_puts(text, "?");
 		return;
 	}
-	name = dwfl_module_addrinfo(module, at - back, &offset, &symbol, NULL,
-				    NULL, NULL);
-	innermost = find_function(module, at - back, &callers);
+	name = dwfl_module_addrinfo(module, at, &offset, &symbol, NULL, NULL,
+				    NULL);
+	cu = find_unit(module, at, name, &bias);
+	if (find_function(cu, at - bias, &function, &callers))
+		innermost = dwarf_diename(&function);
 	text_printf(text, "%s", innermost ? innermost : name ? name : "?");
 	if (name && (!innermost || !strcmp(name, innermost)))
 		text_printf(text, "+0x%" PRIx64, (uint64_t)offset + back);
-	line = dwfl_module_getsrc(module, at - back);
-	if (line)
-		source = dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL);
-	if (source)
-		text_printf(text, " at %s:%d", short_path(source), number);
+	if (cu)
+		add_line(cu, at - bias, entry->image.pie && at < LOW_BYTES,
+			 innermost ? &function : NULL, text);
 	if (callers.len)
 		text_puts(text, callers.at);
 	text_free(&callers);
