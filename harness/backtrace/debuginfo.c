@@ -5,7 +5,6 @@
 #include <dwarf.h>
 #include <elf.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,11 +61,6 @@ static struct entry *entry_of(struct images *images, const struct image *image)
 	return NULL;
 }
 
-static const char *short_path(const char *path)
-{
-	return path && !strncmp(path, "./", 2) ? path + 2 : path;
-}
-
 /* Where the call is that was inlined. */
 static void add_call_site(Dwarf_Die *inlined, struct text *text)
 {
@@ -84,7 +78,7 @@ static void add_call_site(Dwarf_Die *inlined, struct text *text)
 	    dwarf_getsrcfiles(&cu, &files, &count) || file >= count)
 		return;
 	text_printf(text, " at %s:%" PRIu64,
-		    short_path(dwarf_filesrc(files, file, NULL, NULL)),
+		    files_short_path(dwarf_filesrc(files, file, NULL, NULL)),
 		    (uint64_t)line);
 }
 
@@ -185,103 +179,6 @@ static bool find_function(Dwarf_Die *cu, uint64_t at, Dwarf_Die *function,
 	return found;
 }
 
-/* Lines that a function has in its source: from, and up to the next one. */
-struct extent {
-	const char *file;
-	int from, to;
-};
-
-static void find_extent(Dwarf_Die *cu, Dwarf_Die *function,
-			struct extent *extent)
-{
-	Dwarf_Die child, *die = &child;
-	Dwarf_Attribute attr;
-	Dwarf_Die origin;
-	int line;
-
-	if (dwarf_attr(function, DW_AT_abstract_origin, &attr) &&
-	    dwarf_formref_die(&attr, &origin))
-		function = &origin;
-	extent->file = dwarf_decl_file(function);
-	extent->to = INT_MAX;
-	/* of an inlined one it may be the place of its prototype */
-	if (!extent->file || !strstr(extent->file, ".c") ||
-	    dwarf_decl_line(function, &extent->from) || dwarf_child(cu, die)) {
-		extent->file = NULL;
-		return;
-	}
-	do {
-		const char *file = dwarf_decl_file(die);
-
-		if (dwarf_tag(die) == DW_TAG_subprogram && file &&
-		    !strcmp(file, extent->file) &&
-		    dwarf_decl_line(die, &line) == 0 && line > extent->from &&
-		    line < extent->to)
-			extent->to = line;
-	} while (dwarf_siblingof(die, die) == 0);
-}
-
-/*
- * The row of the line table for an address, the last one if there are more. In
- * extent, unless that is NULL: rows of functions that were left out lie
- * between those of others.
- */
-static Dwarf_Line *find_row(Dwarf_Die *cu, uint64_t at,
-			    const struct extent *extent)
-{
-	Dwarf_Line *best = NULL;
-	Dwarf_Addr best_addr = 0;
-	bool best_begins = false;
-	Dwarf_Lines *lines;
-	size_t count;
-
-	if (dwarf_getsrclines(cu, &lines, &count))
-		return NULL;
-	for (size_t i = 0; i < count; i++) {
-		Dwarf_Line *line = dwarf_onesrcline(lines, i);
-		const char *file = dwarf_linesrc(line, NULL, NULL);
-		Dwarf_Addr addr = 0;
-		bool end = false, begins = false;
-		int number = 0;
-
-		dwarf_lineaddr(line, &addr);
-		if (addr > at)
-			break;
-		dwarf_lineendsequence(line, &end);
-		dwarf_linebeginstatement(line, &begins);
-		dwarf_lineno(line, &number);
-		if (end ||
-		    (best && addr == best_addr && best_begins && !begins))
-			continue;
-		if (extent && (!file || strcmp(file, extent->file) ||
-			       number < extent->from || number >= extent->to))
-			continue;
-		best = line;
-		best_addr = addr;
-		best_begins = begins;
-	}
-	return best;
-}
-
-static void add_line(Dwarf_Die *cu, uint64_t at, bool low, Dwarf_Die *function,
-		     struct text *text)
-{
-	struct extent extent = {0};
-	Dwarf_Line *row = NULL;
-	int number;
-
-	if (low && function) {
-		find_extent(cu, function, &extent);
-		if (extent.file)
-			row = find_row(cu, at, &extent);
-	}
-	if (!row)
-		row = find_row(cu, at, NULL);
-	if (row && dwarf_lineno(row, &number) == 0)
-		text_printf(text, " at %s:%d",
-			    short_path(dwarf_linesrc(row, NULL, NULL)), number);
-}
-
 void images_describe(struct images *images, const struct placed *placed,
 		     uint64_t ip, unsigned back, struct text *text)
 {
@@ -308,8 +205,9 @@ void images_describe(struct images *images, const struct placed *placed,
 	if (name && (!innermost || !strcmp(name, innermost)))
 		text_printf(text, "+0x%" PRIx64, (uint64_t)offset + back);
 	if (cu)
-		add_line(cu, at - bias, entry->image.pie && at < LOW_BYTES,
-			 innermost ? &function : NULL, text);
+		files_add_line(cu, at - bias,
+			       entry->image.pie && at < LOW_BYTES,
+			       innermost ? &function : NULL, text);
 	if (callers.len)
 		text_puts(text, callers.at);
 	text_free(&callers);

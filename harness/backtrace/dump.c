@@ -40,7 +40,8 @@ static void add_symbols(struct images *images, const struct placed *placed,
 {
 	const struct image *image = placed->image;
 
-	/* pads, as a user actor sees them, are a part of the kernel elsewhere */
+	/* pads, as a user actor sees them, are a part of the kernel elsewhere
+	 */
 	if (image && (placed->pads || image != images_kernel(images)))
 		text_printf(script, "add-symbol-file '%s' -o 0x%" PRIx64 "\n",
 			    image->path, placed->bias);
