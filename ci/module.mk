@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 
 # Targets that need no package at all; everything else needs group "build".
 DEPS_NONE := help clean uninstall deps deps-develop fresh-machine
-DEPS_CHECK := check lint tidy format ci
+DEPS_CHECK := check lint tidy format ci backtraces walkthrough
 DEPS_DEVELOP := debug fuzz fuzz-parsers fuzz-build coverage
 
 deps_goals := $(filter-out $(DEPS_NONE) $(B)/deps-%,$(MAKECMDGOALS))
@@ -106,9 +106,15 @@ endurance: all ## 10,000 group and 1,000 site restarts in one boot, twice
 	@B='$(B)' ENDURANCE=1000 tests/system/endurance.sh
 .PHONY: endurance
 
+backtraces: all ## libunwind and GDB on every fault of a store; SAMPLE=n: of n
+	@B='$(B)' ci/backtraces.sh $(STORE)
+
+shrink-ten: all ## ten padded failing scenarios, shrunk: sizes, seconds
+	@B='$(B)' ci/shrink-ten.sh $(MUTANTS)
+
 walkthrough: all ## docs/walkthrough.md from end to end: two clones, GDB
 	@B='$(B)' ci/walkthrough.sh
-.PHONY: walkthrough
+.PHONY: backtraces shrink-ten walkthrough
 
 ci: ## what CI runs
 	@.ci/run
