@@ -51,15 +51,20 @@ def frame_lines(core):
         trap = frame.type() == gdb.SIGTRAMP_FRAME
         pc = frame.pc()
         if not inlined:
-            at = pc - 1 if called or trap and newer is not None else pc
-            misled = compiled(at) not in (listed(at), "?")
+            # an actor's core begins where it called: GDB takes that for the
+            # place of an exception
+            first = newer is None and core.startswith("actor")
+            behind = first and listed(pc) == "?"
+            back = called or behind or trap and newer is not None
+            at = pc - 1 if back else pc
+            misled = behind or compiled(at) not in (listed(at), "?")
         if misled and not inlined:
             yield "%016x %s *" % (pc, listed(at))
         elif not misled:
             # of a trap that called, GDB shows the line behind the call
             line = where(frame, trap and newer is not None)
             if newer is None and core.startswith("actor"):
-                line = "*"  # where it called: GDB takes it for an exception
+                line = "*"
             yield "%s %s %s" % ("-" if inlined else "%016x" % pc,
                                 plain(frame.name()), line)
         if frame.type() != gdb.INLINE_FRAME:

@@ -135,10 +135,11 @@ def run_to(wanted):
         for stop in stops + ends:
             if stop.is_valid():
                 stop.delete()
-    if "hit" not in note:
-        return None
-    refresh_symbols()
-    return note["hit"]
+    try:
+        refresh_symbols()
+    except (gdb.error, gdb.GdbError):
+        pass  # the machine has ended
+    return note.get("hit")
 
 
 PLACE = -1  # number of the machine we are at

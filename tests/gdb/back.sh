@@ -58,7 +58,7 @@ session examples/counter_u.yaml -- -ex 'hr-break event con.out#2' \
 	-ex 'hr-back store hr_table.group[0].policy.counter' \
 	-ex 'hr-back store last_aid'
 says 'hr-back store to variables' \
-	'counter: 0x1 -> 0x0, store 2, by memset' \
+	'counter: 0x1 -> 0x0, store 2, by .* at runtime/lib/string.c' \
 	'counter: 0x0 -> 0x1, store 1, by hr_policy_restart at runtime' \
 	'last_aid: 0x4 -> 0x5, store [0-9]+, by take_aid at runtime'
 says 'and of an actor' 'out.len: 0x13 -> 0x0, store 20, by flush_one at runtime/lib/cx/stdio.c'
