@@ -14,84 +14,7 @@
 # is not sound without them.
 set -uo pipefail
 
-build=$(realpath -m "${B:-build}")
-hotrig=$build/hotrig
-campaigns=(ci/mutants.yaml ci/smoke.yaml)
-budget=${MUTANT_BUDGET:-90s}
-jobs=${JOBS:-$(nproc)}
-folder=$build/mutants
-clean=$folder/clean
-images=(build/kernel.elf build/boot.cpio build/storage.cpio)
-
-images_in()
-{
-	make -C "$1" --no-print-directory B=build "${images[@]}" >"$1.log" 2>&1
-}
-
-# The sources as they are, built. Times are kept: what has not changed since
-# the last time is not built again.
-prepare()
-{
-	mkdir -p "$clean"
-	find "$clean" -mindepth 1 -maxdepth 1 ! -name build \
-		-exec rm -rf {} + || return 1
-	tar -cf - --exclude=./build --exclude=./.git --exclude=./corpus . |
-		tar -xf - -C "$clean" || return 1
-	images_in "$clean"
-}
-
-# A copy of that with the bug in it.
-plant()
-{
-	local patch=$1 tree=$2
-
-	rm -rf "$tree"
-	cp -a "$clean" "$tree" || return 1
-	patch -d "$tree" -p1 --quiet --fuzz=0 --no-backup-if-mismatch \
-		--input="$PWD/$patch" >"$tree.log" 2>&1 || return 1
-	images_in "$tree"
-}
-
-# "RUN ID VERDICT" of the first finding of a report.
-first_finding()
-{
-	sed -nE 's/^([^ ]+): ([a-z-]+) \(run ([0-9]+)\)$/\3 \1 \2/p' "$1" |
-		head -n 1
-}
-
-# What a report names, each once, in order: invariants, or that it hung.
-named_in()
-{
-	{
-		sed -nE 's/^    ([a-z-]+): event [0-9]+: .*/\1/p' "$1"
-		sed -nE 's/^[^ ]+: (hung) \(run [0-9]+\)$/\1/p' "$1"
-	} | awk '!seen[$0]++' | paste -sd ' '
-}
-
-# Carries out the campaigns until one finds something. Sets runs, by, named.
-hunt()
-{
-	local tree=$1 campaign number id verdict before=0
-
-	runs=- by=- named=
-	for campaign in "${campaigns[@]}"; do
-		rm -f "$tree.db"*
-		HOTRIG_BUILD=$tree/build "$hotrig" campaign "$campaign" \
-			--until-finding --budget "$budget" -j "$jobs" \
-			--store "$tree.db" >"$tree.txt" 2>"$tree.log"
-		read -r number id verdict <<<"$(first_finding "$tree.txt")"
-		if [ -n "$number" ]; then
-			runs=$((before + number))
-			named=$(named_in "$tree.txt")
-			by=fault
-			case $id in */golden) by=golden ;; esac
-			return 0
-		fi
-		number=$(sed -nE 's/^([0-9]+) runs in .*/\1/p' "$tree.txt")
-		before=$((before + ${number:-0}))
-	done
-	return 1
-}
+. ci/mutants/hunt.sh
 
 if [ $# -gt 0 ]; then
 	patches=("${@/#/ci/mutants/}")
@@ -100,20 +23,7 @@ else
 	patches=(ci/mutants/*.patch)
 fi
 
-# What fails without a bug says nothing about one.
-if ! prepare; then
-	echo "the unchanged runtime cannot be built, see $clean.log"
-	exit 99
-fi
-for campaign in "${campaigns[@]}"; do
-	if ! HOTRIG_BUILD=$clean/build "$hotrig" campaign "$campaign" --plan \
-		-j "$jobs" --store "$clean.db" >"$clean.txt" 2>&1; then
-		echo 'golden runs of the unchanged runtime are not held:'
-		cat "$clean.txt"
-		exit 99
-	fi
-done
-
+prepare_or_end
 printf '%-28s %-5s %-6s %5s  %s\n' mutant found by run \
 	'invariants that named it'
 failures=0 broken=0 by_fault=0

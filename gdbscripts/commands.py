@@ -1,5 +1,6 @@
 """
-The commands hr-*, functions and pretty-printers. Sourced by hotrig.py.
+The commands hr-* that show, run to a place or inject, and functions. Sourced by
+hotrig.py.
 """
 import gdb
 
@@ -28,6 +29,12 @@ class Command(gdb.Command):
         self.run(*gdb.string_to_argv(arg))
 
 
+def whole_number(text):
+    if not text.isdigit() or int(text) == 0:
+        raise gdb.GdbError("expected a number from 1, found \"%s\"" % text)
+    return int(text)
+
+
 class Actors(Command):
     """hr-actors: all actors: aid, name, mode, group, entry."""
     name = "hr-actors"
@@ -51,10 +58,7 @@ def group_lines():
         group = table["group"][n]
         if not word(group["list"]):
             continue
-        yield "group %d: %d members, %d running, %d clean%s" % (
-            n, word(group["count"]), word(group["running"]),
-            word(group["clean"]),
-            ", blocked" if word(group["blocked"]) else "")
+        yield "group %d: %s" % (n, show_group(group))
         slot = word(group["first"])
         while slot < word(table["members"]):
             member = table["member"][slot]
@@ -109,7 +113,7 @@ class Events(Command):
     name = "hr-events"
 
     def run(self, count="20"):
-        for record in list(records())[-int(count):]:
+        for record in list(records())[-whole_number(count):]:
             print(record_text(record))
 
 
@@ -232,6 +236,7 @@ actor of that name starts, an event passes."""
 
 def event_of(what, name):
     """Number of the event and how often it must pass."""
+    actor = name
     if what in ("fault", "restart", "site", "actor"):
         name = {"fault": "fault.fired", "restart": "hr.restart",
                 "site": "site.restart", "actor": "actor.start"}[what]
@@ -239,57 +244,11 @@ def event_of(what, name):
         raise gdb.GdbError("expected fault, restart, site, actor NAME or "
                            "event NAME")
     name, _, hit = name.partition("#")
+    if what == "actor" and not actor:
+        raise gdb.GdbError("expected the name of an actor")
     if name not in EVENT_NUMBER:
         raise gdb.GdbError("no event \"%s\"; hotrig list events" % name)
     return EVENT_NUMBER[name], [int(hit or "1")]
-
-
-BEFORE = set()
-
-
-def state_lines():
-    """What hr-step compares."""
-    lines = set()
-    try:
-        for a in actors():
-            lines.add("actor %d %s%s" % (
-                word(a["aid"]), text_of(a["name"]),
-                " (ending)" if word(a["ending"]) else ""))
-        for _, block in blocks():
-            lines.add("block %s, %d pages" % (text_of(block["name"]),
-                                              word(block["pages"])))
-        group = ""
-        for line in group_lines():
-            if line.startswith("group"):
-                group = line.split(":")[0]
-                lines.add(line)
-            else:
-                lines.add(group + " member " + " ".join(line.split()))
-    except (gdb.error, gdb.GdbError):
-        pass
-    return lines
-
-
-class Step(Command):
-    """hr-step [COUNT]: run to the next phase of a restart, and say what has
-changed since the last one (- before, + now)."""
-    name = "hr-step"
-
-    def run(self, count="1"):
-        global BEFORE
-        phases = {EVENT_NUMBER[name] for name in PHASES}
-        for _ in range(int(count)):
-            BEFORE = BEFORE or state_lines()
-            hit = say_stop(run_to(lambda event, args: event in phases),
-                           "no phase was left")
-            if hit is None:
-                return
-            now = state_lines()
-            for line in sorted(BEFORE - now):
-                print("  - " + line)
-            for line in sorted(now - BEFORE):
-                print("  + " + line)
-            BEFORE = now
 
 
 class Inject(Command):
@@ -306,7 +265,8 @@ that name would: those with a pad, and site-restart. Needs --live."""
         if not FACTS["live"]:
             raise gdb.GdbError("a recording cannot be changed: hotrig debug "
                                "--live")
-        symbol = "pad_" + name if name != "site-restart" else "restart_site"
+        symbol = "pad_%s_at" % name.replace("-", "_") \
+            if name != "site-restart" else "restart_site"
         try:
             to = word(gdb.parse_and_eval("(unsigned long)&" + symbol))
         except gdb.error:
@@ -314,10 +274,11 @@ that name would: those with a pad, and site-restart. Needs --live."""
         if word(gdb.parse_and_eval("$pc")) < LAYOUT["usr_end"]:
             pads = word(gdb.parse_and_eval("(unsigned long)&__pads_start"))
             to += LAYOUT["usrpad"] - pads
-        gdb.execute("set var $hr_sp = (((unsigned long)$rsp - 128) & ~15ul) - 8")
-        gdb.execute("set var *(unsigned long *)$hr_sp = (unsigned long)$pc")
-        gdb.execute("set var $rsp = $hr_sp")
-        gdb.execute("set var $pc = %#x" % to)
+        for line in ("$hr_sp = (((unsigned long)$rsp - 128) & ~15ul) - 24",
+                     "*(unsigned long *)$hr_sp = (unsigned long)$pc",
+                     "*(unsigned long *)($hr_sp + 8) = (unsigned long)$rsp",
+                     "$rsp = $hr_sp", "$pc = %#x" % to):
+            gdb.execute("set var " + line)
         print("%s: at %#x, continue to let it happen" % (name, to))
 
 
@@ -350,42 +311,6 @@ that have changed since."""
         print("%s: %d words of 8 bytes changed" % (name, len(changed)))
 
 
-class Back(Command):
-    """hr-back fault | event NAME | event N: go back to the last firing of a fault,
-to the last event of that name, to record N; seven times a session. Needs
---reverse. Use reverse-stepi for single instructions; reverse-continue and
-watchpoints can hang QEMU 7.2."""
-    name = "hr-back"
-
-    def words(self):
-        return ["fault", "event"] + sorted(EVENT_NUMBER)
-
-    def run(self, what="", name=""):
-        if not FACTS["reverse"]:
-            raise gdb.GdbError("going back needs hotrig debug --reverse")
-        here = word(site()["trace_count"])
-        if what == "event" and name.isdigit():
-            to = int(name)
-        else:
-            event, _ = event_of(what, name)
-            passed = [word(r["seq"]) for r in records()
-                      if word(r["event"]) == event]
-            to = passed[-1] if passed else here
-        if to >= here:
-            raise gdb.GdbError("it is not behind: record %d is the last"
-                               % (here - 1))
-        begin_again()
-        say_stop(run_to(lambda e, a: records_so_far() >= to),
-                 "record %d was not reached" % to, "back at ")
-
-
-def records_so_far():
-    try:
-        return word(site()["trace_count"])
-    except gdb.GdbError:
-        return -1
-
-
 class ActorFunction(gdb.Function):
     """$hr_actor("NAME"): the kernel's struct actor of that name."""
 
@@ -404,36 +329,3 @@ class OverFunction(gdb.Function):
 
     def invoke(self):
         return 1 if OVER else 0
-
-
-# Pretty-printers
-
-class Shown:
-    def __init__(self, text):
-        self.text = text
-
-    def to_string(self):
-        return self.text
-
-
-def show_actor(v):
-    return "actor %d %s" % (word(v["aid"]), text_of(v["name"]))
-
-
-def show_thread(v):
-    return "thread %d, %s" % (word(v["id"]), str(v["state"]))
-
-
-PRINTERS = {
-    "trace_record": record_text,
-    "bank_block": lambda v: block_line(0, v)[6:],
-    "actor": show_actor,
-    "thread": show_thread,
-}
-
-
-def find_printer(value):
-    kind = value.type.strip_typedefs()
-    if kind.code != gdb.TYPE_CODE_STRUCT or kind.tag not in PRINTERS:
-        return None
-    return Shown(PRINTERS[kind.tag](value))

@@ -6,7 +6,10 @@ import os
 
 import gdb
 
-for hr_part in ("state.py", "stops.py", "commands.py"):
+if "HR_FACTS" not in globals():
+    raise gdb.GdbError("these commands need a run: hotrig debug SCENARIO")
+for hr_part in ("state.py", "stops.py", "commands.py", "step.py", "back.py",
+                "printers.py"):
     gdb.execute("source " + os.path.join(os.path.dirname(__file__), hr_part))
 
 
@@ -22,6 +25,7 @@ def start():
                     Check, Break, Step, Inject, Diff, Back, ActorFunction,
                     OverFunction):
         command()
+    gdb.execute("set $hr_session = 1")
     begin_again()
     if FACTS["plan"]:
         fired = EVENT_NUMBER["fault.fired"]

@@ -11,19 +11,6 @@ with open(HR_FACTS) as hr_file:
 LAYOUT = {name: int(text, 16) for name, text in FACTS["layout"].items()}
 EVENTS = FACTS["events"]
 EVENT_NUMBER = {e["name"]: n for n, e in enumerate(EVENTS) if n}
-SOCKETS = FACTS["sockets"]
-
-# What hr-step stops at: the phases of a group restart and of a site restart.
-PHASES = [
-    "actor.end", "hr.death", "hr.counter", "hr.restart", "hr.stop",
-    "hr.stopped", "hr.image", "actor.create", "hr.start", "actor.start",
-    "hr.restarted", "hr.clean", "hr.group.end", "hr.site", "site.panic",
-    "site.restart", "boot.hot", "boot.actor", "pmm.verify", "hr.recover",
-    "site.up",
-]
-for hr_name in PHASES:
-    if hr_name not in EVENT_NUMBER:
-        raise gdb.GdbError("the catalogue has no event %s" % hr_name)
 
 
 class NotBooted(gdb.GdbError):
@@ -59,8 +46,8 @@ def static(source, name):
 
 
 def text_of(value):
-    return value.string("latin-1") if value.type.code == gdb.TYPE_CODE_ARRAY \
-        else str(value)
+    array = value.type.strip_typedefs().code == gdb.TYPE_CODE_ARRAY
+    return value.string("latin-1") if array else str(value)
 
 
 def word(value):
@@ -175,6 +162,8 @@ def event_text(event, args):
             continue
         if arg["text"]:
             shown = name_text(value)
+        elif str(value) in arg["words"]:
+            shown = arg["words"][str(value)]
         elif value >= 1 << 63:
             shown = str(value - (1 << 64)) if value >= (1 << 64) - 4096 \
                 else "%#x" % value

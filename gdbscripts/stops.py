@@ -1,6 +1,11 @@
 """
 Symbols of what is loaded, and running to events. Sourced by hotrig.py.
 """
+import os
+import signal
+import threading
+import time
+
 import gdb
 
 LOADED = {}  # base -> path
@@ -18,17 +23,13 @@ def image_text(image):
 
 def recognise(base, pie):
     """The ELF file whose text is at this place."""
-    at = base + (0 if pie else LAYOUT["usrload"])
-    try:
-        head = memory(at, 64)
-    except gdb.GdbError:
-        return None
     for image in FACTS["images"]:
         text = image_text(image)
-        if image["pie"] != pie or text[:64] != head:
+        if image["pie"] != pie:
             continue
+        at = base + int(image["text"], 16)
         try:
-            if memory(at, len(text)) == text:
+            if memory(at, 64) == text[:64] and memory(at, len(text)) == text:
                 return image["path"]
         except gdb.GdbError:
             pass
@@ -87,6 +88,34 @@ ENTRIES = [("*trace", ["rdi", "rsi", "rdx", "rcx", "r8"]),
            ("*trace_actor", ["rsi", "rdx", "rcx", "r8", "r9"])]
 
 
+DEADLINE_S = FACTS["deadline_ms"] / 1000
+
+
+def go():
+    """Continue until something stops it. After the deadline that is Ctrl-C."""
+    late = []
+
+    def interrupt():
+        late.append(True)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    timer = threading.Timer(DEADLINE_S, interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        gdb.execute("continue", to_string=True)
+    except gdb.error as error:
+        if "not being run" not in str(error) and "closed" not in str(error):
+            raise
+    except KeyboardInterrupt:
+        pass
+    finally:
+        timer.cancel()
+    if late:
+        raise gdb.GdbError("the place was not reached within %g s (hotrig "
+                           "debug --deadline)" % DEADLINE_S)
+
+
 def run_to(wanted):
     """Run until wanted(event, args) holds; (event, args) or None."""
     note = {}
@@ -101,26 +130,59 @@ def run_to(wanted):
     ends = [gdb.Breakpoint("*site_end_now", internal=True)]
     ends[0].silent = True
     try:
-        gdb.execute("continue", to_string=True)
-    except gdb.error as error:
-        if "not being run" not in str(error) and "closed" not in str(error):
-            raise
+        go()
     finally:
         for stop in stops + ends:
             if stop.is_valid():
                 stop.delete()
-    if "hit" not in note:
-        return None
-    refresh_symbols()
-    return note["hit"]
+    try:
+        refresh_symbols()
+    except (gdb.error, gdb.GdbError):
+        pass  # the machine has ended
+    return note.get("hit")
+
+
+PLACE = -1  # number of the machine we are at
+LISTEN_S = 20
+
+
+def next_machine():
+    """Connect to the next machine. The first is there already."""
+    global PLACE
+    if PLACE >= 0:
+        with open(FACTS["requests"], "wb") as line:
+            line.write(b"n")
+    PLACE += 1
+    at = FACTS["socket"] + str(PLACE)
+    until = time.monotonic() + LISTEN_S
+    while not try_connect(at):
+        if os.path.exists(at + ".error"):
+            with open(at + ".error") as file:
+                raise gdb.GdbError("no machine to go back with: "
+                                   + file.read())
+        if time.monotonic() > until:
+            raise gdb.GdbError("no machine to go back with within %d s"
+                               % LISTEN_S)
+        time.sleep(0.005)
+
+
+def try_connect(at):
+    """A socket is there a moment before anybody listens."""
+    if not os.path.exists(at):
+        return False
+    try:
+        gdb.execute("target remote " + at, to_string=True)
+    except gdb.error as error:
+        if "refused" not in str(error):
+            raise
+        return False
+    return True
 
 
 def begin_again():
     """Connect to the next machine and let it start its kernel. Going back is
     coming forward again in another machine: QEMU 7.2 can hang in
     reverse-continue, and a run is the same each time."""
-    if not SOCKETS:
-        raise gdb.GdbError("no machine is left to go back with: begin anew")
     for base in list(LOADED):
         gdb.execute("remove-symbol-file " + LOADED.pop(base), to_string=True)
     if gdb.selected_inferior().pid:
@@ -128,14 +190,17 @@ def begin_again():
             gdb.execute("disconnect", to_string=True)
         except gdb.error:
             pass  # the last machine may have ended by itself
-    gdb.execute("target remote " + SOCKETS.pop(0), to_string=True)
+    gdb.execute("set suppress-cli-notifications on")
+    next_machine()
+    gdb.execute("set suppress-cli-notifications off")
     first = gdb.Breakpoint("kernel_main", type=gdb.BP_HARDWARE_BREAKPOINT,
                            internal=True, temporary=True)
     first.silent = True
     others = [p for p in gdb.breakpoints() if p.enabled and p.number > 0]
     for point in others:
         point.enabled = False
-    gdb.execute("continue", to_string=True)
+    go()
+    forget_state()
     for point in others:
         point.enabled = True
 

@@ -1,12 +1,12 @@
 # Restart counters, each time that one changes, to the end of the run.
-# hotrig debug SCENARIO -- -x this file
-set $hr_times = 0
-while $hr_times < 20
+#   hotrig debug SCENARIO -- -x gdbscripts/watch-counter.gdb
+# or "source" it in such a session.
+if $_isvoid($hr_session)
+  echo this file needs a run: hotrig debug SCENARIO -- -x watch-counter.gdb\n
+else
   hr-break event hr.counter
-  set $hr_times = $hr_times + 1
-  if $_hr_over()
-    set $hr_times = 20
-  else
+  while !$_hr_over()
     hr-groups
+    hr-break event hr.counter
   end
 end

@@ -10,6 +10,9 @@
 
 #include "harness/backtrace/files.h"
 
+/* No function that the linker leaves out is longer. */
+#define LOW_BYTES 0x4000u
+
 bool files_has_debug(const struct entry *entry)
 {
 	const Elf64_Ehdr *head = (const void *)entry->file;
@@ -58,11 +61,6 @@ static struct entry *entry_of(struct images *images, const struct image *image)
 	return NULL;
 }
 
-static const char *short_path(const char *path)
-{
-	return path && !strncmp(path, "./", 2) ? path + 2 : path;
-}
-
 /* Where the call is that was inlined. */
 static void add_call_site(Dwarf_Die *inlined, struct text *text)
 {
@@ -80,7 +78,7 @@ static void add_call_site(Dwarf_Die *inlined, struct text *text)
 	    dwarf_getsrcfiles(&cu, &files, &count) || file >= count)
 		return;
 	text_printf(text, " at %s:%" PRIu64,
-		    short_path(dwarf_filesrc(files, file, NULL, NULL)),
+		    files_short_path(dwarf_filesrc(files, file, NULL, NULL)),
 		    (uint64_t)line);
 }
 
@@ -111,27 +109,74 @@ static void add_callers(Dwarf_Die *inlined, struct text *text)
 		free(chain);
 }
 
-/* The innermost function at an address, in text those it is inlined in. */
-static const char *find_function(Dwfl_Module *module, uint64_t at,
-				 struct text *text)
+/* "foo.constprop.0" of the symbol table is foo. */
+static bool is_name(const char *symbol, const char *name)
 {
-	const char *name = NULL;
-	Dwarf_Addr bias;
-	Dwarf_Die *cu = dwfl_module_addrdie(module, at, &bias);
+	size_t len = name ? strlen(name) : 0;
+
+	return len && !strncmp(symbol, name, len) &&
+	       (!symbol[len] || symbol[len] == '.');
+}
+
+/* Does this unit have the function that the symbol table has at an address?
+ * Of a function that the linker left out DWARF says that it begins at 0, where
+ * in a supervisor actor others are. */
+static bool has_function(Dwarf_Die *cu, uint64_t at, const char *symbol)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Word language = 0;
 	Dwarf_Die *scopes;
-	int n = cu ? dwarf_getscopes(cu, at - bias, &scopes) : 0;
+	bool has = false, none = true;
+	int n = dwarf_getscopes(cu, at, &scopes);
 
 	for (int i = 0; i < n; i++) {
-		if (!is_function(&scopes[i]))
+		if (dwarf_tag(&scopes[i]) != DW_TAG_subprogram)
 			continue;
-		name = dwarf_diename(&scopes[i]);
-		if (dwarf_tag(&scopes[i]) == DW_TAG_inlined_subroutine)
-			add_callers(&scopes[i], text);
-		break;
+		none = false;
+		has = is_name(symbol, dwarf_diename(&scopes[i]));
 	}
 	if (n > 0)
 		free(scopes);
-	return name;
+	if (none && dwarf_attr(cu, DW_AT_language, &attr) &&
+	    dwarf_formudata(&attr, &language) == 0)
+		has = language == DW_LANG_Mips_Assembler;
+	return has;
+}
+
+static Dwarf_Die *find_unit(Dwfl_Module *module, uint64_t at,
+			    const char *symbol, Dwarf_Addr *bias)
+{
+	Dwarf_Die *first = dwfl_module_addrdie(module, at, bias);
+	Dwarf_Die *cu = NULL;
+
+	if (first && (!symbol || has_function(first, at - *bias, symbol)))
+		return first;
+	while (symbol && (cu = dwfl_module_nextcu(module, cu, bias)))
+		if (dwarf_haspc(cu, at - *bias) > 0 &&
+		    has_function(cu, at - *bias, symbol))
+			return cu;
+	return dwfl_module_addrdie(module, at, bias);
+}
+
+/* The innermost function at an address, in text those it is inlined in. */
+static bool find_function(Dwarf_Die *cu, uint64_t at, Dwarf_Die *function,
+			  struct text *text)
+{
+	Dwarf_Die *scopes;
+	bool found = false;
+	int n = cu ? dwarf_getscopes(cu, at, &scopes) : 0;
+
+	for (int i = 0; i < n && !found; i++) {
+		if (!is_function(&scopes[i]))
+			continue;
+		*function = scopes[i];
+		found = true;
+		if (dwarf_tag(&scopes[i]) == DW_TAG_inlined_subroutine)
+			add_callers(&scopes[i], text);
+	}
+	if (n > 0)
+		free(scopes);
+	return found;
 }
 
 void images_describe(struct images *images, const struct placed *placed,
@@ -139,29 +184,30 @@ void images_describe(struct images *images, const struct placed *placed,
 {
 	struct entry *entry = entry_of(images, placed->image);
 	Dwfl_Module *module = entry ? files_module(entry) : NULL;
-	uint64_t at = ip - placed->bias;
+	uint64_t at = ip - placed->bias - back;
 	struct text callers = {0};
-	const char *name, *innermost, *source = NULL;
+	const char *name, *innermost = NULL;
+	Dwarf_Addr bias = 0;
+	Dwarf_Die *cu, function;
 	GElf_Off offset = 0;
 	GElf_Sym symbol;
-	Dwfl_Line *line;
-	int number = 0;
 
 	if (!module) {
 		text_puts(text, "?");
 		return;
 	}
-	name = dwfl_module_addrinfo(module, at - back, &offset, &symbol, NULL,
-				    NULL, NULL);
-	innermost = find_function(module, at - back, &callers);
+	name = dwfl_module_addrinfo(module, at, &offset, &symbol, NULL, NULL,
+				    NULL);
+	cu = find_unit(module, at, name, &bias);
+	if (find_function(cu, at - bias, &function, &callers))
+		innermost = dwarf_diename(&function);
 	text_printf(text, "%s", innermost ? innermost : name ? name : "?");
 	if (name && (!innermost || !strcmp(name, innermost)))
 		text_printf(text, "+0x%" PRIx64, (uint64_t)offset + back);
-	line = dwfl_module_getsrc(module, at - back);
-	if (line)
-		source = dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL);
-	if (source)
-		text_printf(text, " at %s:%d", short_path(source), number);
+	if (cu)
+		files_add_line(cu, at - bias,
+			       entry->image.pie && at < LOW_BYTES,
+			       innermost ? &function : NULL, text);
 	if (callers.len)
 		text_puts(text, callers.at);
 	text_free(&callers);

@@ -40,11 +40,9 @@ static void add_symbols(struct images *images, const struct placed *placed,
 {
 	const struct image *image = placed->image;
 
-	if (placed->pads)
-		text_printf(script,
-			    "add-symbol-file '%s' -s .pads 0x%" PRIx64 "\n",
-			    image->path, (uint64_t)LAYOUT_USRPAD_VIRT);
-	else if (image && image != images_kernel(images))
+	/* pads, as a user actor sees them, are a part of the kernel elsewhere
+	 */
+	if (image && (placed->pads || image != images_kernel(images)))
 		text_printf(script, "add-symbol-file '%s' -o 0x%" PRIx64 "\n",
 			    image->path, placed->bias);
 }

@@ -45,13 +45,10 @@ static int find_proc_info(unw_addr_space_t as, unw_word_t ip,
 	unw_dyn_info_t table = {.format = UNW_INFO_FORMAT_REMOTE_TABLE};
 	uint32_t entries;
 	uint64_t hdr;
+	int rc;
 
 	if (!image || !image->unwind_virt)
 		return -UNW_ENOINFO;
-	/* the agent enters a pad as if called from an actor's first
-	 * instruction: in front of it there is none */
-	if (at + 1 == image->text_virt)
-		at++;
 	if (at < image->text_virt || at >= image->last_virt)
 		return -UNW_ENOINFO;
 	hdr = image->unwind_virt + bias;
@@ -62,8 +59,14 @@ static int find_proc_info(unw_addr_space_t as, unw_word_t ip,
 	table.u.rti.segbase = hdr;
 	table.u.rti.table_data = hdr + HEAD_BYTES;
 	table.u.rti.table_len = entries * ENTRY_BYTES / sizeof(unw_word_t);
-	return _Ux86_64_dwarf_search_unwind_table(as, at + bias, &table, info,
-						  need, arg);
+	rc = _Ux86_64_dwarf_search_unwind_table(as, at + bias, &table, info,
+						need, arg);
+	/* libunwind carries rules out from start_ip to ip */
+	if (rc == 0 && placed.pads) {
+		info->start_ip += placed.bias;
+		info->end_ip += placed.bias;
+	}
+	return rc;
 }
 
 static void put_unwind_info(unw_addr_space_t as, unw_proc_info_t *info,
@@ -161,10 +164,6 @@ static void take_frame(struct context *c, unw_cursor_t *cursor, bool called,
 	}
 	f->placed = find(c, f->reg[STUB_RIP]);
 	f->back = called ? 1 : 0;
-	/* as in find_proc_info */
-	if (f->back && f->placed.image && !f->placed.pads &&
-	    f->reg[STUB_RIP] == f->placed.image->text_virt + f->placed.bias)
-		f->back = 0;
 	f->trap = images_is_trap(c->images, &f->placed, f->reg[STUB_RIP],
 				 f->back);
 }

@@ -17,7 +17,7 @@ static const char help[] =
 	"  --threads        every thread at the end, whatever the verdict\n"
 	"  --core FOLDER    write core files and the GDB scripts for them\n"
 	"  --store FILE     where the run ID is (build/campaign.db)\n"
-	"  --machine TYPE   microvm (default) or pc\n"
+	"  --machine TYPE   microvm (default) or pc; of a bundle, its own\n"
 	"  --deadline TIME  wall clock for the run with stops (60s)\n";
 
 static const struct option list[] = {
@@ -33,6 +33,7 @@ static const struct option list[] = {
 struct args {
 	const char *id;
 	const char *store;
+	const char *machine;
 	struct backtrace_options options;
 	struct run_options run;
 };
@@ -55,7 +56,7 @@ static int parse(int argc, char **argv, struct args *args, struct err *err)
 			args->store = optarg;
 			break;
 		case 'm':
-			rc = cli_machine(optarg, &args->run.machine, err);
+			args->machine = optarg;
 			break;
 		case 'd':
 			rc = cli_deadline(optarg, &args->run.deadline_ms, err);
@@ -83,6 +84,9 @@ static int print_backtraces(struct args *args, struct err *err)
 	args->options.run = &args->run;
 	if (rc == 0)
 		rc = run_images_find(&images, err);
+	if (rc == 0)
+		rc = cli_repeat_on(args->machine, args->id, &source, &images,
+				   &args->run.machine, err);
 	if (rc == 0)
 		rc = backtrace_run(source.scenario, &args->options, &text, err);
 	if (text.len)

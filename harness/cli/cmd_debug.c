@@ -21,7 +21,7 @@ static const char help[] =
 	"                   has effect, but stops change the run's times\n"
 	"  --batch          end after the commands of the GDB arguments\n"
 	"  --store FILE     where the run ID is (build/campaign.db)\n"
-	"  --machine TYPE   microvm (default) or pc\n"
+	"  --machine TYPE   microvm (default) or pc; of a bundle, its own\n"
 	"  --deadline TIME  for the recording, and for all with --batch "
 	"(60s)\n";
 
@@ -39,6 +39,7 @@ static const struct option list[] = {
 struct args {
 	const char *id;
 	const char *store;
+	const char *machine;
 	struct debug_options options;
 };
 
@@ -63,7 +64,7 @@ static int parse(int argc, char **argv, struct args *args, struct err *err)
 			args->store = optarg;
 			break;
 		case 'm':
-			rc = cli_machine(optarg, &args->options.machine, err);
+			args->machine = optarg;
 			break;
 		case 'd':
 			rc = cli_deadline(optarg, &args->options.deadline_ms,
@@ -106,6 +107,9 @@ static int debug(struct args *args, int *status, struct err *err)
 	args->options.images = &images;
 	if (rc == 0)
 		rc = run_images_find(&images, err);
+	if (rc == 0)
+		rc = cli_repeat_on(args->machine, args->id, &source, &images,
+				   &args->options.machine, err);
 	if (rc == 0)
 		rc = debug_session(source.scenario, &args->options, status,
 				   err);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "harness/base/parse.h"
-#include "harness/base/text.h"
 #include "harness/campaign/runner.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/source.h"
@@ -107,22 +106,6 @@ static int parse(int argc, char **argv, struct options *options,
 	return rc;
 }
 
-/* What a bundle was made with and what is here. */
-static int compare_bundle(const char *folder, const struct source *source,
-			  const struct run_images *images, struct err *err)
-{
-	struct text differences = {0};
-	int n = bundle_compare(&source->bundle, folder, source->scenario,
-			       images, &differences, err);
-
-	if (differences.at)
-		fputs(differences.at, stdout);
-	text_free(&differences);
-	if (n == 0)
-		printf("images, QEMU and plan are those of the bundle\n");
-	return n < 0 ? -1 : 0;
-}
-
 static void print_verdict(const struct run_result *first)
 {
 	const struct verdict *verdict = &first->verdict;
@@ -213,7 +196,8 @@ static int repeat(const struct options *options, const struct source *source,
 	if (source->kind == SOURCE_BUNDLE) {
 		fresh.options.machine = source->bundle.machine;
 		reused.options.machine = source->bundle.machine;
-		if (compare_bundle(options->id, source, &fresh.images, err) < 0)
+		if (cli_compare_bundle(options->id, source, &fresh.images,
+				       stdout, err) < 0)
 			return -1;
 	}
 	if (replay_run(source->scenario, &how, &summary, err) < 0)

@@ -76,6 +76,36 @@ void cli_source_free(struct source *source)
 	memset(source, 0, sizeof(*source));
 }
 
+int cli_compare_bundle(const char *folder, const struct source *source,
+		       const struct run_images *images, FILE *stream,
+		       struct err *err)
+{
+	struct text differences = {0};
+	int n = bundle_compare(&source->bundle, folder, source->scenario,
+			       images, &differences, err);
+
+	if (differences.at)
+		fputs(differences.at, stream);
+	text_free(&differences);
+	if (n == 0)
+		fputs("images, QEMU and plan are those of the bundle\n",
+		      stream);
+	return n < 0 ? -1 : 0;
+}
+
+int cli_repeat_on(const char *word, const char *folder,
+		  const struct source *source, const struct run_images *images,
+		  enum machine_type *machine, struct err *err)
+{
+	*machine = source->kind == SOURCE_BUNDLE ? source->bundle.machine
+						 : MACHINE_MICROVM;
+	if (word && cli_machine(word, machine, err) < 0)
+		return -1;
+	return source->kind == SOURCE_BUNDLE
+		       ? cli_compare_bundle(folder, source, images, stderr, err)
+		       : 0;
+}
+
 int cli_trace_form(const char *word, enum cli_trace *form, struct err *err)
 {
 	if (!word || !strcmp(word, "timeline"))

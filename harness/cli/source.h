@@ -1,9 +1,11 @@
 /*
  * Where a run comes from that a command shall repeat, and how its trace is
- * shown: shared by run, replay and shrink.
+ * shown: shared by run, replay, shrink, debug and backtrace.
  */
 #ifndef HOTRIG_CLI_SOURCE_H
 #define HOTRIG_CLI_SOURCE_H
+
+#include <stdio.h>
 
 #include "harness/base/err.h"
 #include "harness/bundle/bundle.h"
@@ -33,6 +35,23 @@ struct source {
 int cli_source(const char *id, const char *store, const char *campaign,
 	       struct source *source, struct err *err);
 void cli_source_free(struct source *source);
+
+/*
+ * Say on stream in what the images, QEMU and the plan differ from those of the
+ * bundle that source came from, or that they do not. ERR_INFRA.
+ */
+int cli_compare_bundle(const char *folder, const struct source *source,
+		       const struct run_images *images, FILE *stream,
+		       struct err *err);
+
+/*
+ * The machine that a run is repeated on: word, the value of --machine, or, if
+ * it is NULL, that of the bundle, else a microvm. Of a bundle the comparison
+ * goes to standard error. ERR_USAGE, ERR_INFRA.
+ */
+int cli_repeat_on(const char *word, const char *folder,
+		  const struct source *source, const struct run_images *images,
+		  enum machine_type *machine, struct err *err);
 
 enum cli_trace { CLI_TRACE_NONE, CLI_TRACE_TIMELINE, CLI_TRACE_RAW };
 

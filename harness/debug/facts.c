@@ -8,11 +8,14 @@
 #include <string.h>
 
 #include "harness/backtrace/images.h"
+#include "harness/trace/timeline.h"
 #include "harness/trace/trace.h"
 #include "inject/plan.h"
 #include "inject/point.h"
 #include "runtime/abi/layout.h"
 #include "runtime/abi/trace.h"
+
+#define WORDS_MAX 64u /* values of an enum */
 
 static void set_number(json_t *object, const char *name, uint64_t value)
 {
@@ -35,11 +38,30 @@ static json_t *layout(const struct plan *plan)
 	set_number(object, "usrload", LAYOUT_USRLOAD_VIRT);
 	set_number(object, "usr_end", LAYOUT_USR_END);
 	set_number(object, "usrpad", LAYOUT_USRPAD_VIRT);
+	set_number(object, "supbank", LAYOUT_SUPBANK_VIRT);
+	set_number(object, "usrbank", LAYOUT_USRBANK_VIRT);
 	set_number(object, "page", LAYOUT_PAGE_BYTES);
 	set_number(object, "plan", LAYOUT_PLAN_PHYS);
 	set_number(object, "site", LAYOUT_SITE_PHYS);
 	set_number(object, "bank", LAYOUT_BANK_PHYS);
 	set_number(object, "ring", plan->ring_phys);
+	return object;
+}
+
+/* The words of an argument that stands for one: of an enum, a fault. */
+static json_t *words(unsigned event, unsigned arg)
+{
+	json_t *object = json_object();
+	char value[8];
+
+	for (unsigned v = 0; v < WORDS_MAX; v++) {
+		const char *word = timeline_word(event, arg, v);
+
+		if (!word)
+			continue;
+		snprintf(value, sizeof(value), "%u", v);
+		json_object_set_new(object, value, json_string(word));
+	}
 	return object;
 }
 
@@ -59,6 +81,7 @@ static json_t *events(void)
 			json_object_set_new(
 				arg, "text",
 				json_boolean(event_arg_is_name(e, a)));
+			json_object_set_new(arg, "words", words(e, a));
 			json_array_append_new(args, arg);
 		}
 		json_object_set_new(event, "args", args);
@@ -108,13 +131,16 @@ static json_t *points(const struct scenario *scenario)
 	return list;
 }
 
-static json_t *sockets(const struct facts *facts)
+/* Where the machines of the session are found, and how it is asked for one. */
+static void add_places(json_t *out, const struct places *places)
 {
-	json_t *list = json_array();
+	char socket[80];
 
-	for (unsigned i = 0; i < facts->sockets; i++)
-		json_array_append_new(list, json_string(facts->socket[i]));
-	return list;
+	snprintf(socket, sizeof(socket), "%s/" PLACES_SOCKET, places->folder);
+	json_object_set_new(out, "socket", json_string(socket));
+	json_object_set_new(out, "requests", json_string(places->requests));
+	json_object_set_new(out, "reverse", json_boolean(places->reverse));
+	json_object_set_new(out, "live", json_boolean(places->live));
 }
 
 int facts_write(const char *file, const struct facts *facts, struct err *err)
@@ -133,9 +159,9 @@ int facts_write(const char *file, const struct facts *facts, struct err *err)
 	images_close(images);
 	json_object_set_new(out, "images", files);
 	json_object_set_new(out, "kernel", json_string(kernel));
-	json_object_set_new(out, "sockets", sockets(facts));
-	json_object_set_new(out, "reverse", json_boolean(facts->reverse));
-	json_object_set_new(out, "live", json_boolean(facts->live));
+	json_object_set_new(out, "deadline_ms",
+			    json_integer((json_int_t)facts->deadline_ms));
+	add_places(out, facts->places);
 	json_object_set_new(out, "layout", layout(facts->config->plan));
 	json_object_set_new(out, "events", events());
 	json_object_set_new(out, "faults", faults());

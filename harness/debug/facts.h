@@ -5,19 +5,17 @@
 #ifndef HOTRIG_DEBUG_FACTS_H
 #define HOTRIG_DEBUG_FACTS_H
 
-#include <stdbool.h>
+#include <stdint.h>
 
+#include "harness/debug/places.h"
 #include "harness/machine/machine.h"
 #include "harness/scenario/scenario.h"
-
-#define FACTS_SOCKETS_MAX 8u
 
 struct facts {
 	const struct scenario *scenario;
 	const struct machine_config *config;
-	const char *socket[FACTS_SOCKETS_MAX]; /* a machine each */
-	unsigned sockets;
-	bool reverse, live;
+	const struct places *places;
+	uint64_t deadline_ms; /* for each wait */
 };
 
 /* Write them to a file. ERR_INFRA. */

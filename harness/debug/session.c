@@ -17,23 +17,16 @@
 #include "harness/base/spawn.h"
 #include "harness/base/text.h"
 #include "harness/debug/facts.h"
-#include "harness/machine/stopped.h"
+#include "harness/debug/places.h"
 #include "harness/run/storage.h"
 
-#define WORDS_MAX  64u
-#define PLACES_MAX FACTS_SOCKETS_MAX
+#define WORDS_MAX 64u
 
 struct session {
 	const struct debug_options *options;
-	char folder[40]; /* recording, socket, facts */
+	char folder[40]; /* recording, sockets, facts */
 	char facts[64];
 	char scripts[1024];
-	/* To go back is to begin anew with the next machine. */
-	struct place {
-		char folder[64], socket[64];
-		struct stopped machine;
-	} place[PLACES_MAX];
-	unsigned machines; /* that were started */
 };
 
 static bool try_scripts(struct session *s, const char *folder, const char *name)
@@ -54,7 +47,7 @@ static int find_scripts(struct session *s, struct err *err)
 	if (try_scripts(s, env_get("HOTRIG_GDBSCRIPTS"), "") ||
 	    try_scripts(s, build, "../gdbscripts/") ||
 	    try_scripts(s, build, "gdbscripts/") ||
-	    try_scripts(s, build, "../share/hotrig/gdbscripts/") ||
+	    try_scripts(s, build, "../../share/hotrig/gdbscripts/") ||
 	    try_scripts(s, ".", "gdbscripts/"))
 		return 0;
 	return err_set(err, ERR_INFRA,
@@ -68,7 +61,8 @@ static void add_word(char **argv, unsigned *count, const char *word)
 		argv[(*count)++] = text_dup(word);
 }
 
-static int run_gdb(const struct session *s, int *status, struct err *err)
+static int run_gdb(const struct session *s, struct places *places, int *status,
+		   struct err *err)
 {
 	char *argv[WORDS_MAX] = {0};
 	struct spawn spawn = {.argv = argv,
@@ -76,6 +70,7 @@ static int run_gdb(const struct session *s, int *status, struct err *err)
 						      : SPAWN_INHERIT,
 			      .out = SPAWN_INHERIT,
 			      .err = SPAWN_INHERIT};
+	uint64_t deadline_ms = s->options->batch ? s->options->deadline_ms : 0;
 	struct text set = {0};
 	unsigned count = 0;
 	bool expired = false;
@@ -98,9 +93,10 @@ static int run_gdb(const struct session *s, int *status, struct err *err)
 	if (rc < 0)
 		err_wrap(err, "install the Debian package gdb");
 	else
-		rc = spawn_wait(pid,
-				s->options->batch ? s->options->deadline_ms : 0,
-				status, &expired, err);
+		rc = places_serve(places, pid, deadline_ms, err);
+	if (rc == 0)
+		rc = spawn_wait(pid, deadline_ms ? 1 : 0, status, &expired,
+				err);
 	for (unsigned i = 0; i < count; i++)
 		free(argv[i]);
 	text_free(&set);
@@ -109,88 +105,27 @@ static int run_gdb(const struct session *s, int *status, struct err *err)
 	return rc;
 }
 
-/* A folder of its own for each machine: QEMU writes to the disk. */
-static int share_recording(const struct session *s, const char *folder,
-			   struct err *err)
-{
-	char from[80], to[80], *disk;
-	size_t bytes;
-	int rc;
-
-	snprintf(from, sizeof(from), "%s/run.bin", s->folder);
-	snprintf(to, sizeof(to), "%s/run.bin", folder);
-	if (mkdir(folder, 0700) < 0 || link(from, to) < 0)
-		return err_set(err, ERR_INFRA, "%s: %s", to, strerror(errno));
-	snprintf(from, sizeof(from), "%s/run.qcow2", s->folder);
-	snprintf(to, sizeof(to), "%s/run.qcow2", folder);
-	if (file_read(from, &disk, &bytes, err) < 0)
-		return -1;
-	rc = file_write(to, disk, bytes, err);
-	free(disk);
-	return rc;
-}
-
-/* Machine n of the session, listening at its socket. */
-static int start_machine(struct session *s, const struct machine_config *config,
-			 unsigned n, struct err *err)
-{
-	bool reverse = s->options->mode == DEBUG_REVERSE;
-	struct place *place = &s->place[n];
-	struct stopped_options options = {
-		.listen = place->socket,
-		.record = s->options->mode == DEBUG_LIVE ? RECORD_NO
-							 : RECORD_PLAY,
-		.folder = reverse ? place->folder : s->folder,
-		.reverse = reverse,
-	};
-
-	snprintf(place->folder, sizeof(place->folder), "%s/%u", s->folder, n);
-	snprintf(place->socket, sizeof(place->socket), "%s/gdb%u", s->folder,
-		 n);
-	if (reverse && share_recording(s, place->folder, err) < 0)
-		return -1;
-	if (stopped_start(config, &options, &place->machine, err) < 0)
-		return -1;
-	s->machines = n + 1;
-	return stopped_await(place->socket, &place->machine, err);
-}
-
-static void end_machines(struct session *s)
-{
-	for (unsigned n = 0; n < s->machines; n++) {
-		stopped_end(&s->place[n].machine);
-		unlink(s->place[n].socket);
-	}
-	for (unsigned n = 0; n < PLACES_MAX; n++)
-		if (*s->place[n].folder)
-			stopped_forget(s->place[n].folder);
-}
-
 static int drive(struct session *s, const struct scenario *scenario,
 		 const struct machine_config *config, int *status,
 		 struct err *err)
 {
-	bool reverse = s->options->mode == DEBUG_REVERSE;
-	bool live = s->options->mode == DEBUG_LIVE;
-	unsigned wanted = reverse ? PLACES_MAX : 1;
+	struct places places = {
+		.config = config,
+		.folder = s->folder,
+		.live = s->options->mode == DEBUG_LIVE,
+		.reverse = s->options->mode == DEBUG_REVERSE,
+	};
 	struct facts facts = {.scenario = scenario,
 			      .config = config,
-			      .reverse = reverse,
-			      .live = live,
-			      .sockets = wanted};
-	int rc = 0;
+			      .places = &places,
+			      .deadline_ms = s->options->deadline_ms};
+	int rc = places_open(&places, err);
 
-	if (!live)
-		rc = stopped_record(config, s->folder, reverse, err);
-	for (unsigned n = 0; rc == 0 && n < wanted; n++) {
-		rc = start_machine(s, config, n, err);
-		facts.socket[n] = s->place[n].socket;
-	}
 	if (rc == 0)
 		rc = facts_write(s->facts, &facts, err);
 	if (rc == 0)
-		rc = run_gdb(s, status, err);
-	end_machines(s);
+		rc = run_gdb(s, &places, status, err);
+	places_close(&places);
 	return rc;
 }
 

@@ -53,9 +53,9 @@ static void redirect_to_call(struct frame *frame, uint32_t i)
 		frame->rdi = fault_of(i)->param[0];
 		return;
 	}
-	pad_redirect(frame, a->mode == MODE_USER
-				    ? pad_address(frame, pad_syscall)
-				    : (uint64_t)pad_gate);
+	pad_redirect(frame,
+		     pad_address(frame, a->mode == MODE_USER ? pad_syscall
+							     : pad_gate));
 	frame->rax = CALL_KILL_GROUP;
 	frame->rdi = (uint64_t)a->group;
 }

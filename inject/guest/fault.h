@@ -57,7 +57,7 @@ agent_action effect_begin(uint32_t i); /* effect.c: resources, time, console */
 /* "fail": call_begins: at the record call.enter, outside the call. */
 void effect_fail(uint32_t i, bool call_begins);
 
-/* raise.c: a pad as the code of this frame sees it; enter it as if called. */
+/* raise.c: a pad as the code of this frame sees it; send the code there. */
 uint64_t pad_address(const struct frame *frame, agent_action pad);
 void pad_redirect(struct frame *frame, uint64_t rip);
 

@@ -3,45 +3,26 @@
  * for ever, or make a call.
  *
  * A page of their own, mapped read-execute in every user actor too
- * (LAYOUT_USRPAD_VIRT). The agent enters a pad as if it had been called from
- * the point, so that a backtrace shows where the fault was put.
+ * (LAYOUT_USRPAD_VIRT). There are two of each, so that a backtrace goes on at the
+ * point where the fault was put: pad_NAME is called; code is sent to
+ * pad_NAME_at from anywhere, with its rip and its rsp on the stack
+ * (pad_redirect).
  */
 	.section .pads, "ax", @progbits
-	.globl pad_segv, pad_div0, pad_illegal, pad_wild, pad_text, pad_gp
-	.globl pad_overflow, pad_hang, pad_syscall, pad_gate
-	.align 16
-	.type pad_segv, @function
-pad_segv:
-	.cfi_startproc
-	xorl	%eax, %eax
-	movl	%eax, (%rax)
-	ud2
-	.cfi_endproc
-	.size pad_segv, . - pad_segv
-	.align 16
-	.type pad_div0, @function
-pad_div0:
-	.cfi_startproc
-	movl	$1, %eax
-	xorl	%edx, %edx
-	xorl	%ecx, %ecx
-	divl	%ecx
-	ud2
-	.cfi_endproc
-	.size pad_div0, . - pad_div0
-	.align 16
-	.type pad_illegal, @function
-pad_illegal:
-	.cfi_startproc
-	ud2
-	.cfi_endproc
-	.size pad_illegal, . - pad_illegal
 
 	.macro PAD name
 	.align 16
+	.globl \name
 	.type \name, @function
 \name:
 	.cfi_startproc
+	.if sent
+	/* The caller's rsp lies at rsp + 8, its rip at rsp. Debuggers look at
+	 * the byte in front of a return address, and it has not called: so
+	 * they are told of one behind it. */
+	.cfi_escape 0x0f, 0x03, 0x77, 0x08, 0x06
+	.cfi_escape 0x16, 0x10, 0x05, 0x77, 0x00, 0x06, 0x23, 0x01
+	.endif
 	.endm
 
 	.macro PAD_END name
@@ -50,38 +31,16 @@ pad_illegal:
 	.size \name, . - \name
 	.endm
 
-	/* where nothing is mapped, whoever runs */
-	PAD pad_wild
-	movabsq	$0x00000deadbeef000, %rax
-	movl	%eax, (%rax)
-	PAD_END pad_wild
+	.set sent, 0
+#define AT(name) name
+#include "inject/guest/pads.inc"
 
-	/* changes nothing where code can be written */
-	PAD pad_text
-	lock addl $0, pad_text(%rip)
-	PAD_END pad_text
-
-	PAD pad_gp
-	movabsq	$0x8000000000000000, %rax
-	movl	(%rax), %eax
-	PAD_END pad_gp
-
-	PAD pad_overflow
-1:	pushq	%rax
-	jmp	1b
-	PAD_END pad_overflow
-
-	PAD pad_hang
-1:	jmp	1b
-	PAD_END pad_hang
-
-	/* call rax(rdi) of a user actor, of a supervisor actor */
-	PAD pad_syscall
-	syscall
-	PAD_END pad_syscall
-
-	PAD pad_gate
-	call	gate_entry
-	PAD_END pad_gate
+	.set sent, 1
+	.align 16
+	.globl pads_at
+pads_at:
+#undef AT
+#define AT(name) name##_at
+#include "inject/guest/pads.inc"
 
 	.section .note.GNU-stack, "", @progbits

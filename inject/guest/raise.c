@@ -6,6 +6,7 @@
 #include "inject/guest/step.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "runtime/kernel/actor.h"
 #include "runtime/kernel/page.h"
@@ -14,7 +15,7 @@
 #include "runtime/kernel/usermem.h"
 #include "runtime/trace/trace_guest.h"
 
-extern char __pads_start[];
+extern char __pads_start[], pads_at[];
 void pad_segv(void);
 void pad_wild(void);
 void pad_text(void);
@@ -58,20 +59,25 @@ static agent_action pad_of(const struct plan_fault *f, uint32_t *vector)
 
 uint64_t pad_address(const struct frame *frame, agent_action pad)
 {
+	uint64_t at =
+		(uint64_t)pad - (uint64_t)__pads_start + (uint64_t)pads_at;
+
 	if (frame->cs != USER_CS)
-		return (uint64_t)pad;
-	return (uint64_t)pad - (uint64_t)__pads_start + LAYOUT_USRPAD_VIRT;
+		return at;
+	return at - (uint64_t)__pads_start + LAYOUT_USRPAD_VIRT;
 }
 
+/* Below the red zone; the stack is aligned as behind a call. */
 void pad_redirect(struct frame *frame, uint64_t rip)
 {
-	uint64_t sp = ((frame->rsp - 128) & ~15ull) - 8;
+	uint64_t sp = ((frame->rsp - 128) & ~15ull) - 24;
+	uint64_t from[2] = {frame->rip, frame->rsp};
 
 	if (sp >= LAYOUT_KERNEL_VIRT ||
 	    (sp >= LAYOUT_DIRECT_VIRT && sp < LAYOUT_SUPBANK_VIRT))
-		*(uint64_t *)sp = frame->rip; /* a kernel stack */
+		memcpy((void *)sp, from, sizeof(from)); /* a kernel stack */
 	else
-		user_poke(thread_current()->actor, sp, &frame->rip, 8);
+		user_poke(thread_current()->actor, sp, from, sizeof(from));
 	frame->rsp = sp;
 	frame->rip = rip;
 	frame->rflags &= ~RFLAGS_TF;

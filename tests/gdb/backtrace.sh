@@ -43,7 +43,7 @@ timeout 60 "$hotrig" backtrace "$work/faults.yaml" --threads \
 echo "exit $?" >>"$work/out"
 
 says 'a fault in the PMM, across the border to the actor' "$work/out" \
-	'exit 0' 'pad_segv+0x2 at inject/guest/pads.S' \
+	'exit 0' 'pad_segv+0x2 at inject/guest/pads.inc' \
 	'inlined in bank_commit_allocate at runtime/pmm/core/bank_store.c' \
 	'[pmm.elf]' 'cx_call+' 'main+' '_start+' '[counter_u]' \
 	'that was fault 0, segv, of the plan'
@@ -63,32 +63,34 @@ else
 	echo 'ok - the run with stops is the run'
 fi
 
-# Program counters of the frames, by hotrig (up to the core's line) and GDB.
-cat >"$work/pcs.py" <<'END'
-frame = gdb.newest_frame()
-while frame:
-    if frame.type() not in (gdb.INLINE_FRAME, gdb.TAILCALL_FRAME):
-        print("pc %016x" % frame.pc())
-    frame = frame.older()
-END
-for n in 1 2 3; do
-	script=$work/cores/site-$n.gdb
-	sed -n "/^event/h; /^event/d; p" "$work/out" |
-		awk -v stop="site-$n.core" '
-		/^  #0 / { n = 0 }
-		/^  #/ { pc[n++] = substr($2, 3) }
-		index($0, stop) { for (i = 0; i < n; i++) print "pc " pc[i]; exit }
-		' >"$work/ours"
-	timeout 30 gdb -nx -batch -x "$script" -x "$work/pcs.py" 2>&1 |
-		grep '^pc ' >"$work/theirs"
-	if [ -s "$work/ours" ] && cmp -s "$work/ours" "$work/theirs"; then
-		echo "ok - GDB shows the same $(wc -l <"$work/ours") frames, stop $n"
+# GDB finds the same frames, functions and lines in the core files, of the site
+# and of the actor alone.
+same_frames()
+{
+	local result
+
+	result=$(ci/backtraces.sh --one "$hotrig" none "$1")
+	if [[ $result == "agree $2 "* ]]; then
+		echo "ok - GDB shows the same frames: $3"
 	else
-		echo "not ok - GDB shows the same frames, stop $n"
-		diff "$work/ours" "$work/theirs" | sed 's/^/# /'
+		echo "not ok - GDB shows the same frames: $3"
+		sed 's/^/# /' <<<"$result"
 		failures=$((failures + 1))
 	fi
-done
+}
+
+same_frames "$work/faults.yaml" 6 'a boot actor, actors, a fault in a call'
+cat >"$work/pad.yaml" <<'END'
+console: [ arun -g 0 counter_u, arun -g 1 counter_s, sleep 1 ]
+faults:
+  - { at: "call.enter[actor=counter_u.0]#2", fault: segv }
+  - { at: "call.return[actor=counter_s.1]#2", fault: div0 }
+END
+same_frames "$work/pad.yaml" 6 'through a pad, where an actor was sent'
+timeout 60 "$hotrig" backtrace "$work/pad.yaml" >"$work/pads" 2>&1
+says 'from a pad to the first function of the actor' "$work/pads" \
+	'pad_segv_at+0x2 at inject/guest/pads.inc' 'cx_call+' \
+	'main+' '_start+'
 timeout 30 gdb -nx -batch -x "$work/cores/actor-1.gdb" -ex bt \
 	>"$work/actor" 2>&1
 says 'the core of an actor alone' "$work/actor" \
