@@ -27,11 +27,13 @@ ACTORS := $(sort $(addsuffix _u,$(ACTOR_NAMES)) $(addsuffix _s,$(ACTOR_NAMES)) \
 
 $(B)/actors/obj/u/%.o: %.c
 	@mkdir -p $(@D)
-	$(GUEST_CC) $(ACTOR_UCFLAGS) $(ACTOR_CFLAGS) -c -o $@ $<
+	@echo '  CC      $@'
+	@$(GUEST_CC) $(ACTOR_UCFLAGS) $(ACTOR_CFLAGS) -c -o $@ $<
 
 $(B)/actors/obj/s/%.o: %.c
 	@mkdir -p $(@D)
-	$(GUEST_CC) $(ACTOR_SCFLAGS) $(ACTOR_CFLAGS) -c -o $@ $<
+	@echo '  CC      $@'
+	@$(GUEST_CC) $(ACTOR_SCFLAGS) $(ACTOR_CFLAGS) -c -o $@ $<
 
 $(B)/actors/obj/u/tests/guest/oldstyle.o \
 $(B)/actors/obj/s/tests/guest/oldstyle.o: ACTOR_CFLAGS = $(ACTOR_OLD_CFLAGS)
@@ -39,12 +41,14 @@ $(B)/actors/obj/s/tests/guest/oldstyle.o: ACTOR_CFLAGS = $(ACTOR_OLD_CFLAGS)
 # $(call user_actor,SOURCE,NAME), $(call sup_actor,SOURCE,NAME)
 define user_actor
 $(B)/actors/$(2): $(B)/actors/obj/u/$(1).o $(ACTOR_ULIBS) runtime/lib/user.ld
-	$(GUEST_CC) $(ACTOR_ULDFLAGS) -o $$@ $$(filter %.o,$$^) $$(filter %.a,$$^)
+	@echo '  LINK    $$@'
+	@$(GUEST_CC) $(ACTOR_ULDFLAGS) -o $$@ $$(filter %.o,$$^) $$(filter %.a,$$^)
 endef
 
 define sup_actor
 $(B)/actors/$(2): $(B)/actors/obj/s/$(1).o $(ACTOR_SLIBS) runtime/lib/sup.ld
-	$(GUEST_CC) $(ACTOR_SLDFLAGS) -o $$@ $$(filter %.o,$$^) $$(filter %.a,$$^)
+	@echo '  LINK    $$@'
+	@$(GUEST_CC) $(ACTOR_SLDFLAGS) -o $$@ $$(filter %.o,$$^) $$(filter %.a,$$^)
 	$$(relative-only)
 endef
 
@@ -67,13 +71,13 @@ $(B)/actors/maze_u: $(MAZE_SRCS:%.c=$(B)/actors/obj/u/%.o)
 
 $(B)/root/bin/%: $(B)/actors/%
 	@mkdir -p $(@D)
-	strip -o $@ $<
+	@strip -o $@ $<
 
 # Packed from copies whose times and modes are always the same.
 $(STORAGE): $(addprefix $(B)/root/bin/,$(ACTORS))
 	@rm -rf $@ $@.d && mkdir -p $@.d/bin
 	@cp $^ $@.d/bin && chmod 755 $@.d/bin/* && touch -d @0 $@.d/bin/*
-	cd $@.d && printf 'bin/%s\n' $(ACTORS) | \
+	@cd $@.d && printf 'bin/%s\n' $(ACTORS) | \
 		cpio -o -H newc --reproducible --quiet -R +0:+0 > $(abspath $@)
 	@rm -rf $@.d
 

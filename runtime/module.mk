@@ -28,50 +28,56 @@ KERNEL_LDFLAGS := -nostdlib -static -Wl,--build-id=none \
 
 $(B)/kernel/%.o: %.c
 	@mkdir -p $(@D)
-	$(GUEST_CC) $(KERNEL_CFLAGS) $(if $(filter-out $(COV_NOT),$<),$(COV_FLAGS)) \
+	@echo '  CC      $@'
+	@$(GUEST_CC) $(KERNEL_CFLAGS) $(if $(filter-out $(COV_NOT),$<),$(COV_FLAGS)) \
 		-c -o $@ $<
 
 $(B)/kernel/%.o: %.S
 	@mkdir -p $(@D)
-	$(GUEST_CC) $(KERNEL_CFLAGS) -c -o $@ $<
+	@echo '  CC      $@'
+	@$(GUEST_CC) $(KERNEL_CFLAGS) -c -o $@ $<
 
 $(B)/cov/%.o: runtime/lib/cov.S
 	@mkdir -p $(@D)
-	$(GUEST_CC) -I. -MMD -MP -DCOV_AREA=$* -c -o $@ $<
+	@echo '  CC      $@'
+	@$(GUEST_CC) -I. -MMD -MP -DCOV_AREA=$* -c -o $@ $<
 
 KERNEL_OBJS += $(if $(COV),$(B)/cov/COV_KERNEL.o)
 $(B)/kernel.elf: $(KERNEL_OBJS) runtime/boot/kernel.ld
-	$(GUEST_CC) $(KERNEL_LDFLAGS) -o $@ $(KERNEL_OBJS)
+	@echo '  LINK    $@'
+	@$(GUEST_CC) $(KERNEL_LDFLAGS) -o $@ $(KERNEL_OBJS)
 
 BOOT_ACTORS := pmm hr_ctrl am c_init
 BOOT_SRCS := $(foreach a,$(BOOT_ACTORS),$(wildcard runtime/$(a)/*.c runtime/$(a)/core/*.c))
 
 $(B)/boot/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(GUEST_CC) $(BOOT_CFLAGS) $(COV_FLAGS) -c -o $@ $<
+	@echo '  CC      $@'
+	@$(GUEST_CC) $(BOOT_CFLAGS) $(COV_FLAGS) -c -o $@ $<
 
 boot_objs = $(patsubst %.c,$(B)/boot/obj/%.o,$(wildcard runtime/$(1)/*.c runtime/$(1)/core/*.c)) \
 	$(if $(COV),$(B)/cov/$(patsubst $(1)=%,%,$(filter $(1)=%,$(COV_AREAS))).o)
 
 define boot_actor
 $(B)/boot/$(1).elf: $(call boot_objs,$(1)) $(BOOT_LIBS) runtime/lib/sup.ld
-	$$(GUEST_CC) $(BOOT_LDFLAGS) -o $$@ $(call boot_objs,$(1)) $(BOOT_LIBS)
+	@echo '  LINK    $$@'
+	@$$(GUEST_CC) $(BOOT_LDFLAGS) -o $$@ $(call boot_objs,$(1)) $(BOOT_LIBS)
 $(B)/boot/root/$(1): $(B)/boot/$(1).elf
 	@mkdir -p $$(@D)
-	strip -o $$@ $$<
+	@strip -o $$@ $$<
 endef
 $(foreach a,$(BOOT_ACTORS),$(eval $(call boot_actor,$(a))))
 
 $(B)/boot/root/sysadm.ini: runtime/boot/sysadm.ini
 	@mkdir -p $(@D)
-	cp $< $@
+	@cp $< $@
 
 # Actors in the system image, to be executed in place.
 SYSTEM_ACTORS := counter_u counter_s
 
 $(addprefix $(B)/boot/root/,$(SYSTEM_ACTORS)): $(B)/boot/root/%: $(B)/root/bin/%
 	@mkdir -p $(@D)
-	cp $< $@
+	@cp $< $@
 
 BOOT_FILES := $(BOOT_ACTORS) sysadm.ini $(SYSTEM_ACTORS)
 $(B)/boot.cpio: $(addprefix $(B)/boot/root/,$(BOOT_FILES)) runtime/boot/pack.sh

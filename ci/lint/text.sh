@@ -8,22 +8,23 @@ longest=500
 # Written apart so that this file does not contain them.
 paths='/work'/'|/tmp/''brief|/home/[a-z]|/Users/[A-Z]'
 
-ci/files.sh text | grep -vE '\.patch$|^tests/system/files/' | while IFS= read -r file; do
-	grep -HnE '[[:space:]]+$' "$file" | sed -E 's/:[^:]*$/: white space at the end of the line/' |
-		cut -d: -f1,2,4
-	[ ! -s "$file" ] || [ -z "$(tail -c 1 "$file")" ] ||
-		echo "$file: no newline at the end"
-	grep -lE "$paths" "$file" | sed 's/$/: names a path of one machine/'
-	lines=$(wc -l <"$file")
-	case $file in
-	*.md)
-		titles=$(awk '/^```/ { code = !code } !code && /^# /' "$file" |
-			wc -l)
-		[ "$titles" = 1 ] || echo "$file: $titles titles instead of one"
-		;;
-	*.[chS] | *.sh | *.py | *.mk)
-		[ "$lines" -le $longest ] ||
-			echo "warning: $file has $lines lines: two nouns?"
-		;;
-	esac
-done
+ci/files.sh text | grep -vE '\.patch$|^tests/system/files/' |
+	LONGEST=$longest PATHS=$paths perl -ne '
+	chomp($file = $_);
+	open my $in, "<", $file or next;
+	my ($named, $code, $titles, $last) = (0, 0, 0, "\n");
+	while (<$in>) {
+		$last = $_;
+		print "$file: $.: white space at the end of the line\n"
+			if /[ \t\r\f]\n?$/;
+		$named ||= /$ENV{PATHS}/;
+		$code = !$code if /^```/;
+		$titles++ if !$code && /^# /;
+	}
+	print "$file: no newline at the end\n" if $last !~ /\n$/;
+	print "$file: names a path of one machine\n" if $named;
+	print "$file: $titles titles instead of one\n"
+		if $file =~ /\.md$/ && $titles != 1;
+	print "warning: $file has $. lines: two nouns?\n"
+		if $file =~ /\.([chS]|sh|py|mk)$/ && $. > $ENV{LONGEST};
+	close $in;'

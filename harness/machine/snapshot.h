@@ -20,7 +20,7 @@ struct snapshot {
 	struct snapshot_page *page; /* addresses ascending */
 	size_t pages, room;
 	uint8_t *content;
-	size_t kept; /* pages in content */
+	size_t kept;		   /* pages in content */
 	struct trace_record *ring; /* so far */
 	size_t records;
 };

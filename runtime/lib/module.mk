@@ -47,27 +47,33 @@ LIB_BOBJS := $(addprefix $(B)/runtime/boot/lib/,string.o $(LIB_CORE))
 
 $(B)/runtime/user/%.o: runtime/lib/%.c
 	@mkdir -p $(@D)
-	$(GUEST_CC) $(ACTOR_UCFLAGS) $(LIB_CFLAGS) -c -o $@ $<
+	@echo '  CC      $@'
+	@$(GUEST_CC) $(ACTOR_UCFLAGS) $(LIB_CFLAGS) -c -o $@ $<
 
 $(B)/runtime/user/%.o: runtime/lib/%.S
 	@mkdir -p $(@D)
-	$(GUEST_CC) $(ACTOR_UCFLAGS) -c -o $@ $<
+	@echo '  CC      $@'
+	@$(GUEST_CC) $(ACTOR_UCFLAGS) -c -o $@ $<
 
 $(B)/runtime/sup/%.o: runtime/lib/%.c
 	@mkdir -p $(@D)
-	$(GUEST_CC) $(ACTOR_SCFLAGS) $(LIB_CFLAGS) -c -o $@ $<
+	@echo '  CC      $@'
+	@$(GUEST_CC) $(ACTOR_SCFLAGS) $(LIB_CFLAGS) -c -o $@ $<
 
 $(B)/runtime/sup/%.o: runtime/lib/%.S
 	@mkdir -p $(@D)
-	$(GUEST_CC) $(ACTOR_SCFLAGS) -c -o $@ $<
+	@echo '  CC      $@'
+	@$(GUEST_CC) $(ACTOR_SCFLAGS) -c -o $@ $<
 
 $(B)/runtime/boot/lib/%.o: runtime/lib/%.c
 	@mkdir -p $(@D)
-	$(GUEST_CC) $(BOOT_CFLAGS) -fno-builtin -c -o $@ $<
+	@echo '  CC      $@'
+	@$(GUEST_CC) $(BOOT_CFLAGS) -fno-builtin -c -o $@ $<
 
 define archive
 @rm -f $@
-ar rcsD $@ $^
+@echo '  AR      $@'
+@ar rcsD $@ $^
 endef
 
 $(B)/runtime/user/libcx.a: $(addprefix $(B)/runtime/user/,$(LIB_CX))

@@ -61,17 +61,17 @@ report $? 'the scenario makes the calls and the fault'
 
 # QEMU, whose parent that process is, is killed three times. Where that hits the
 # fresh process that a case is repeated in, nothing is known of the case.
-"$site" -n 100 "$work/case" >"$work/out" 2>&1 &
+"$site" -n 200 "$work/case" >"$work/out" 2>&1 &
 player=$!
 kills=0
 while kill -0 $player 2>/dev/null && [ $kills -lt 3 ]; do
-	sleep 0.7
+	sleep 0.2
 	pkill -9 -P $player && kills=$((kills + 1))
 done
 wait $player
 [ $? != 1 ] && [ $kills = 3 ] &&
-	grep -q '^100 cases, 0 findings, 0 hung' "$work/out" &&
-	[ "$(grep -c ': held' "$work/out")" -ge 97 ]
+	grep -q '^200 cases, 0 findings, 0 hung' "$work/out" &&
+	[ "$(grep -c ': held' "$work/out")" -ge 197 ]
 report $? 'QEMU is killed: the cases are repeated'
 
 HOTRIG_QEMU=$work/absent "$site" "$work/case" >"$work/out" 2>&1

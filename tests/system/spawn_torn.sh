@@ -30,8 +30,12 @@ END
 		grep -qF 'PARENT RESTARTS (7-th time)' "$work/console"
 }
 
+# Not so far behind the last calls of a life: the count ends with it.
 for number in 7 9 11 13 14 15 16 18 22 27 33; do
 	for plus in 0 3 40; do
+		case $number+$plus in
+		9+40 | 22+3 | 22+40 | 33+3 | 33+40) continue ;;
+		esac
 		if run $number $plus; then
 			echo "ok - killed at call $number + $plus"
 		else
