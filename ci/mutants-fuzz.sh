@@ -17,6 +17,8 @@ clean=$folder/clean
 budget=${MUTANT_BUDGET:-120}
 hotrig=$build/hotrig
 
+. ci/mutants/plant.sh
+
 export AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
 	AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_QUIET=1 AFL_BENCH_UNTIL_CRASH=1 \
 	AFL_FORKSRV_INIT_TMOUT=20000 \
@@ -49,17 +51,6 @@ images_in()
 		cp "$build/storage.cpio" "$1/build/fuzz/cov/"
 }
 
-# The sources as they are, built; what has not changed is not built again.
-prepare()
-{
-	mkdir -p "$clean"
-	find "$clean" -mindepth 1 -maxdepth 1 ! -name build \
-		-exec rm -rf {} + || return 1
-	tar -cf - --exclude=./build --exclude=./.git --exclude=./corpus . |
-		tar -xf - -C "$clean" || return 1
-	images_in "$clean"
-}
-
 plant_site()
 {
 	local name=$1 tree=$2
@@ -67,12 +58,7 @@ plant_site()
 	[ -e "$clean.log" ] && [ -e "$folder/prepared" ] || {
 		prepare && : >"$folder/prepared"
 	} || return 1
-	rm -rf "$tree"
-	cp -a "$clean" "$tree" || return 1
-	patch -d "$tree" -p1 --quiet --fuzz=0 --no-backup-if-mismatch \
-		--input="$PWD/ci/mutants-fuzz/site/$name.patch" \
-		>"$tree.log" 2>&1 || return 1
-	images_in "$tree"
+	plant "ci/mutants-fuzz/site/$name.patch" "$tree"
 }
 
 stat_of()

@@ -9,33 +9,11 @@ folder=$build/mutants
 clean=$folder/clean
 images=(build/kernel.elf build/boot.cpio build/storage.cpio)
 
+. ci/mutants/plant.sh
+
 images_in()
 {
 	make -C "$1" --no-print-directory B=build "${images[@]}" >"$1.log" 2>&1
-}
-
-# The sources as they are, built. Times are kept: what has not changed since
-# the last time is not built again.
-prepare()
-{
-	mkdir -p "$clean"
-	find "$clean" -mindepth 1 -maxdepth 1 ! -name build \
-		-exec rm -rf {} + || return 1
-	tar -cf - --exclude=./build --exclude=./.git --exclude=./corpus . |
-		tar -xf - -C "$clean" || return 1
-	images_in "$clean"
-}
-
-# A copy of that with the bug in it.
-plant()
-{
-	local patch=$1 tree=$2
-
-	rm -rf "$tree"
-	cp -a "$clean" "$tree" || return 1
-	patch -d "$tree" -p1 --quiet --fuzz=0 --no-backup-if-mismatch \
-		--input="$PWD/$patch" >"$tree.log" 2>&1 || return 1
-	images_in "$tree"
 }
 
 # "RUN ID VERDICT" of the first finding of a report.

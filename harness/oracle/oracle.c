@@ -83,6 +83,12 @@ static enum outcome classify(const struct model *m)
 	return ended ? OUTCOME_TERMINATED : OUTCOME_MASKED;
 }
 
+/* Of a run whose ring became full nothing is known but what it shows. */
+static bool is_cut_off(const struct oracle_input *in)
+{
+	return in->site->end == SITE_END_RING_FULL;
+}
+
 static void conclude(struct model *m, struct verdict *v)
 {
 	uint32_t faults = m->in->plan->faults;
@@ -95,6 +101,8 @@ static void conclude(struct model *m, struct verdict *v)
 	v->site_restarts = m->site.restarts;
 	if (v->violations)
 		v->kind = VERDICT_VIOLATED;
+	else if (is_cut_off(m->in))
+		v->kind = VERDICT_INFRA;
 	else if (v->fired < faults)
 		v->kind = VERDICT_NOT_FIRED;
 	else
@@ -107,9 +115,8 @@ static bool usable(const struct oracle_input *in)
 {
 	uint32_t end = in->site->end;
 
-	return in->trace->count && end != SITE_END_RING_FULL &&
-	       end != SITE_END_BAD_PLAN && end != SITE_END_NOT &&
-	       in->plan->faults <= PLAN_MAX_FAULTS;
+	return in->trace->count && end != SITE_END_BAD_PLAN &&
+	       end != SITE_END_NOT && in->plan->faults <= PLAN_MAX_FAULTS;
 }
 
 /* HR_CTRL runs to the end of what it does before anybody else runs. */
@@ -153,7 +160,7 @@ void oracle_judge(const struct oracle_input *in, struct verdict *verdict)
 		model_apply(&m, r);
 	}
 	final_bank_read(&bank, in);
-	for (size_t i = 0; i < INVARIANTS; i++)
+	for (size_t i = 0; i < INVARIANTS && !is_cut_off(in); i++)
 		if (catalogue[i]->on_end)
 			catalogue[i]->on_end(&m, &bank);
 	final_bank_free(&bank);

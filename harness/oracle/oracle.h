@@ -69,7 +69,10 @@ struct invariant {
 /* All invariants, in the order of the catalogue; *count of them. */
 const struct invariant *oracle_invariants(size_t *count);
 
-/* Judge one run that the guest ended. Deterministic; keeps nothing. */
+/*
+ * Judge one run that the guest ended. Deterministic; keeps nothing. A run whose
+ * ring became full is violated if its records show that, else VERDICT_INFRA.
+ */
 void oracle_judge(const struct oracle_input *input, struct verdict *verdict);
 
 const char *verdict_name(enum verdict_kind kind); /* "held", "not-fired" */

@@ -23,6 +23,7 @@ static void set_infra(struct run_result *result, enum verdict_kind kind,
 {
 	memset(&result->verdict, 0, sizeof(result->verdict));
 	result->verdict.kind = kind;
+	result->digest = result->dry_digest = 0;
 	snprintf(result->infra, sizeof(result->infra), "%.*s",
 		 (int)sizeof(result->infra) - 1, reason);
 }
@@ -165,10 +166,10 @@ static void conclude_run(const struct plan *plan,
 		return;
 	}
 	reason = traced ? unjudgeable(site) : err.text;
-	if (reason)
-		set_infra(result, VERDICT_INFRA, reason);
-	else
+	if (!reason || (traced && site->end == SITE_END_RING_FULL))
 		judge_run(plan, machine, site, result);
+	if (reason && result->verdict.kind != VERDICT_VIOLATED)
+		set_infra(result, VERDICT_INFRA, reason);
 }
 
 static void drive_machine(const struct plan *plan,
