@@ -6,7 +6,7 @@
  * after the machine's start. Code is never written from outside: QEMU would
  * not notice that its translation of it is out of date.
  */
-#include "harness/machine/guest.h"
+#include "harness/machine/guest_part.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,9 +24,6 @@
 #include "harness/base/spawn.h"
 #include "harness/base/text.h"
 #include "harness/machine/command.h"
-#include "harness/machine/past.h"
-#include "harness/machine/ram.h"
-#include "harness/machine/snapshot.h"
 #include "inject/plan.h"
 #include "runtime/abi/bank.h"
 #include "runtime/abi/layout.h"
@@ -37,44 +34,7 @@
 
 #define HELLO_DEADLINE_MS 20000u
 
-/* Memory that is the same after every run. */
-struct constant {
-	size_t at, bytes;
-	uint8_t *copy;
-};
-
-#define CONSTANTS 4u
-
-/* A place in runs to which memory can be put back. */
-struct checkpoint {
-	struct plan *base; /* of those runs, without faults; NULL: unused */
-	uint32_t number;   /* record, as plan.checkpoint */
-	struct snapshot snapshot;
-	struct text said; /* on its serial line before it */
-};
-
-/* For beginnings that runs have in common. */
-#define COMMONS 24u
-
-struct machine_guest {
-	struct machine_ram ram;
-	pid_t pid; /* 0: not running */
-	int console, messages;
-	int line; /* our end of the second serial line */
-	size_t console_at;
-	uint64_t bank_bytes; /* that runs since the last boot have used */
-	unsigned runs;
-	bool worn;
-	char *machine; /* command line that it was started with */
-	struct constant constant[CONSTANTS];
-	struct site_state site; /* after the hello */
-	struct checkpoint last;
-	struct checkpoint common[COMMONS];
-	unsigned next_common;
-	struct text said; /* on its serial line before this run's checkpoint */
-};
-
-static const struct site_state *site_of(const struct machine_guest *g)
+const struct site_state *guest_site(const struct machine_guest *g)
 {
 	return (const void *)(g->ram.at + LAYOUT_SITE_PHYS);
 }
@@ -138,8 +98,7 @@ static char hear(const struct machine_guest *g, uint64_t deadline_ms)
 	}
 }
 
-/* Let it run with the plan that it has; what it says next. */
-static char answer(const struct machine_guest *g, char c, uint64_t deadline_ms)
+char guest_answer(const struct machine_guest *g, char c, uint64_t deadline_ms)
 {
 	return send(g->line, &c, 1, MSG_NOSIGNAL) == 1 ? hear(g, deadline_ms)
 						       : 0;
@@ -149,7 +108,7 @@ static void keep_constants(struct machine_guest *g)
 {
 	const struct site_state *site = &g->site;
 
-	memcpy(&g->site, site_of(g), sizeof(g->site));
+	memcpy(&g->site, guest_site(g), sizeof(g->site));
 	g->constant[0].at = LAYOUT_KERNEL_PHYS;
 	g->constant[0].bytes = site->ktext_bytes;
 	g->constant[1].at = LAYOUT_KDATA_PHYS;
@@ -170,7 +129,7 @@ static void keep_constants(struct machine_guest *g)
 
 static bool constants_kept(const struct machine_guest *g)
 {
-	const struct site_state *now = site_of(g);
+	const struct site_state *now = guest_site(g);
 
 	for (unsigned i = 0; i < CONSTANTS; i++)
 		if (memcmp(g->constant[i].copy, g->ram.at + g->constant[i].at,
@@ -187,24 +146,21 @@ static bool constants_kept(const struct machine_guest *g)
 	       now->storage_files == g->site.storage_files;
 }
 
-/* The plan, marked so that the guest waits at the end, and before it at the
- * checkpoint unless that is 0. Its sum is wrong then; the guest asks for it at
- * a boot only. */
-static void put_plan(struct machine_guest *g, const struct plan *plan,
-		     uint32_t checkpoint)
+struct plan *guest_put_plan(struct machine_guest *g, const struct plan *plan,
+			    uint32_t checkpoint)
 {
 	struct plan *to = (void *)(g->ram.at + LAYOUT_PLAN_PHYS);
 
 	memcpy(to, plan, plan->bytes);
 	to->flags |= PLAN_REUSE | PLAN_QUIET;
 	to->checkpoint = checkpoint;
+	return to;
 }
 
 static void put_sealed(struct machine_guest *g, const struct plan *plan,
 		       uint32_t checkpoint)
 {
-	put_plan(g, plan, checkpoint);
-	plan_seal((void *)(g->ram.at + LAYOUT_PLAN_PHYS));
+	plan_seal(guest_put_plan(g, plan, checkpoint));
 }
 
 /* A run that ends before it begins: afterwards all images are loaded. */
@@ -225,8 +181,8 @@ static int hello(struct machine_guest *g, const struct machine_config *config,
 	if (rc < 0)
 		return -1;
 	if (hear(g, HELLO_DEADLINE_MS) != PARK_OVER ||
-	    site_of(g)->magic != SITE_MAGIC ||
-	    site_of(g)->end != SITE_END_LIMIT)
+	    guest_site(g)->magic != SITE_MAGIC ||
+	    guest_site(g)->end != SITE_END_LIMIT)
 		return err_set(err, ERR_INFRA,
 			       "the guest that is to be reused did not start");
 	keep_constants(g);
@@ -241,14 +197,6 @@ unsigned machine_guest_runs(const struct machine_guest *guest)
 uint64_t machine_guest_cpu_ns(const struct machine_guest *guest)
 {
 	return guest && guest->pid > 0 ? env_cpu_of_ns(guest->pid) : 0;
-}
-
-static void checkpoint_free(struct checkpoint *c)
-{
-	snapshot_free(&c->snapshot);
-	free(c->base);
-	text_free(&c->said);
-	c->base = NULL;
 }
 
 void machine_guest_end(struct machine_guest *g)
@@ -270,9 +218,7 @@ void machine_guest_end(struct machine_guest *g)
 			close(fd);
 	}
 	machine_ram_free(&g->ram);
-	checkpoint_free(&g->last);
-	for (unsigned i = 0; i < COMMONS; i++)
-		checkpoint_free(&g->common[i]);
+	resume_end(g);
 	text_free(&g->said);
 	free(g->machine);
 	free(g);
@@ -314,8 +260,7 @@ static void provide(struct machine_guest **guest,
 	*guest = g;
 }
 
-/* What of the text did not fit in memory since the last time. */
-static bool read_console(struct machine_guest *g, struct text *text)
+bool guest_read_console(struct machine_guest *g, struct text *text)
 {
 	off_t end = lseek(g->console, 0, SEEK_END);
 	size_t bytes = end < 0 ? 0 : (size_t)end - g->console_at;
@@ -330,8 +275,7 @@ static bool read_console(struct machine_guest *g, struct text *text)
 	return done;
 }
 
-/* A run of this plan is going to use its bank. */
-static void use_bank(struct machine_guest *g, const struct plan *plan)
+void guest_use_bank(struct machine_guest *g, const struct plan *plan)
 {
 	uint64_t bytes = bank_meta_bytes(plan->tunables.pmm_max_blocks) +
 			 plan->tunables.pmm_rambank_bytes;
@@ -340,199 +284,15 @@ static void use_bank(struct machine_guest *g, const struct plan *plan)
 		g->bank_bytes = bytes;
 }
 
-/* A run from its beginning to the checkpoint or the end. */
-static char boot(struct machine_guest *g, const struct plan *plan,
-		 uint32_t checkpoint, uint64_t deadline_ms)
+char guest_boot(struct machine_guest *g, const struct plan *plan,
+		uint32_t checkpoint, uint64_t deadline_ms)
 {
 	memset(g->ram.at + LAYOUT_BANK_PHYS, 0, g->bank_bytes);
 	g->bank_bytes = 0;
-	use_bank(g, plan);
+	guest_use_bank(g, plan);
 	put_sealed(g, plan, checkpoint);
 	text_free(&g->said);
-	return answer(g, PARK_NEXT, deadline_ms);
-}
-
-/* The record number before which no fault of the plan acts; 0: unknown. */
-static uint32_t first_point(const struct plan *plan)
-{
-	uint32_t first = plan->faults ? UINT32_MAX : 0;
-
-	for (uint32_t i = 0; i < plan->faults; i++) {
-		if (plan->fault[i].point != POINT_EVENT_SEQ)
-			return 0;
-		if (plan->fault[i].hit < first)
-			first = plan->fault[i].hit;
-	}
-	return first;
-}
-
-/* The same run with its faults out of reach (malloc), and of the texts as many
- * bytes as that; without a sum. */
-static struct plan *without_faults(const struct plan *plan, uint32_t bytes)
-{
-	struct plan *base = text_alloc(bytes);
-
-	memcpy(base, plan, bytes);
-	base->bytes = bytes;
-	for (uint32_t i = 0; i < plan->faults; i++) {
-		memset(&base->fault[i], 0, sizeof(base->fault[i]));
-		base->fault[i].type = FAULT_NONE;
-		base->fault[i].point = POINT_EVENT_SEQ;
-		base->fault[i].hit = UINT32_MAX;
-	}
-	base->sum = 0;
-	return base;
-}
-
-/* The guest stands at a checkpoint of runs that begin as base, which is taken:
- * keep it. */
-static bool keep_point(struct machine_guest *g, struct checkpoint *c,
-		       struct plan *base, uint32_t number)
-{
-	if (base != c->base)
-		free(c->base);
-	c->base = base;
-	c->number = number;
-	text_free(&c->said);
-	if (read_console(g, &g->said) &&
-	    snapshot_take(&c->snapshot, g->ram.at, base)) {
-		text_add(&c->said, g->said.at, g->said.len);
-		return true;
-	}
-	free(c->base);
-	c->base = NULL;
-	return false;
-}
-
-static bool is_base(const struct checkpoint *c, const struct plan *base)
-{
-	return c->base && base->bytes == c->base->bytes &&
-	       memcmp(base, c->base, base->bytes) == 0;
-}
-
-/* The next answer is to be PARK_BACK. */
-static bool put_back(struct machine_guest *g, const struct checkpoint *c)
-{
-	if (!snapshot_put_back(&c->snapshot, g->ram.at, c->base))
-		return false;
-	use_bank(g, c->base);
-	text_free(&g->said);
-	text_add(&g->said, c->said.at, c->said.len);
-	return true;
-}
-
-/* In records of faults that are armed there is still another type. */
-static void correct_armed(struct machine_guest *g, const struct plan *plan)
-{
-	struct trace_record *rec = (void *)(g->ram.at + plan->ring_phys);
-	uint64_t count = site_of(g)->trace_count;
-	uint32_t left = plan->faults;
-
-	for (uint64_t i = 0; i < count && left; i++) {
-		if (rec[i].event != EV_FAULT_ARMED)
-			continue;
-		rec[i].arg[1] = plan->fault[rec[i].arg[0]].type;
-		left--;
-	}
-}
-
-/*
- * The guest to the point where the faults begin, from its last checkpoint if
- * that lies on the way: PARK_GO, PARK_BACK: so it goes on. PARK_OVER: the run
- * does not get there. 0: it cannot be done.
- */
-static char reach(struct machine_guest *g, const struct plan *plan,
-		  uint32_t number, uint64_t deadline_ms)
-{
-	struct checkpoint *c = &g->last;
-	struct plan *base = without_faults(plan, plan->bytes);
-	char said;
-
-	if (is_base(c, base) && number >= c->number && put_back(g, c)) {
-		free(base);
-		base = c->base;
-		if (number == c->number)
-			return PARK_BACK;
-		put_plan(g, base, number);
-		said = answer(g, PARK_BACK, deadline_ms);
-	} else {
-		said = boot(g, base, number, deadline_ms);
-	}
-	if (said == PARK_POINT)
-		return keep_point(g, c, base, number) ? PARK_GO : 0;
-	if (base != c->base)
-		free(base);
-	return said == PARK_OVER ? said : 0;
-}
-
-/* Bytes of a plan up to the end of that line of its script. */
-static uint32_t end_of_line(const struct plan *plan, unsigned line)
-{
-	const char *text = (const char *)plan;
-	uint32_t at = plan->script_off;
-
-	while (line && at < plan->script_off + plan->script_bytes)
-		line -= text[at++] == '\n';
-	return at;
-}
-
-/* The checkpoint of runs that begin as this one does with so many lines; NULL:
- * there is none. */
-static struct checkpoint *provide_common(struct machine_guest *g,
-					 const struct plan *plan,
-					 unsigned lines, uint64_t deadline_ms)
-{
-	struct plan *base = without_faults(plan, end_of_line(plan, lines));
-	struct checkpoint *c;
-
-	base->script_bytes = base->bytes - base->script_off;
-	base->input_off = 0;
-	for (unsigned i = 0; i < COMMONS; i++) {
-		c = &g->common[i];
-		if (is_base(c, base)) {
-			free(base);
-			return c;
-		}
-	}
-	c = &g->common[g->next_common++ % COMMONS];
-	if (boot(g, base, PLAN_AT_LINE + lines, deadline_ms) != PARK_POINT) {
-		free(base);
-		return NULL;
-	}
-	return keep_point(g, c, base, PLAN_AT_LINE + lines) ? c : NULL;
-}
-
-/* Begin there. PARK_BACK, or 0: not this run. */
-static char reach_common(struct machine_guest *g, const struct plan *plan,
-			 unsigned lines, uint64_t deadline_ms)
-{
-	struct checkpoint *c = provide_common(g, plan, lines, deadline_ms);
-	struct site_state *site;
-
-	if (!c)
-		return 0;
-	site = snapshot_page(&c->snapshot, LAYOUT_SITE_PHYS);
-	for (uint32_t i = 0; i < plan->faults; i++)
-		if (!past_count(&plan->fault[i], c->snapshot.ring,
-				c->snapshot.records - 1, &site->fault[i].hits))
-			return 0;
-	return put_back(g, c) ? PARK_BACK : 0;
-}
-
-/* How the run goes on behind a checkpoint; 0: boot; PARK_OVER: not at all. */
-static char begin(struct machine_guest *g, const struct machine_config *config)
-{
-	uint32_t number = first_point(config->plan);
-	unsigned lines = config->common_lines;
-	char how = 0;
-
-	if (config->common && lines)
-		how = reach_common(g, config->plan, lines, config->deadline_ms);
-	if (config->common && !how)
-		how = reach_common(g, config->plan, 0, config->deadline_ms);
-	if (config->common)
-		return how;
-	return number ? reach(g, config->plan, number, config->deadline_ms) : 0;
+	return guest_answer(g, PARK_NEXT, deadline_ms);
 }
 
 /* One run; false: it did not come to its end. */
@@ -540,18 +300,17 @@ static bool run_to_end(struct machine_guest *g,
 		       const struct machine_config *config)
 {
 	const struct plan *plan = config->plan;
-	char how = begin(g, config);
+	char how = resume_begin(g, config);
 
 	if (how == 0) {
 		memset(g->ram.at + config->zero_phys, 0, config->zero_bytes);
-		return boot(g, plan, 0, config->deadline_ms) == PARK_OVER;
+		return guest_boot(g, plan, 0, config->deadline_ms) == PARK_OVER;
 	}
-	correct_armed(g, plan);
 	if (how == PARK_OVER)
 		return true;
-	put_plan(g, plan, 0);
+	guest_put_plan(g, plan, 0);
 	memset(g->ram.at + config->zero_phys, 0, config->zero_bytes);
-	return answer(g, how, config->deadline_ms) == PARK_OVER;
+	return guest_answer(g, how, config->deadline_ms) == PARK_OVER;
 }
 
 static uint64_t executed(const struct site_state *site)
@@ -578,7 +337,7 @@ static bool carry_out(struct machine_guest *g,
 		return false;
 	}
 	text_add(&console, g->said.at, g->said.len);
-	if (!read_console(g, &console)) {
+	if (!guest_read_console(g, &console)) {
 		text_free(&console);
 		return false;
 	}
@@ -590,7 +349,7 @@ static bool carry_out(struct machine_guest *g,
 	result->console_bytes = console.len;
 	result->console = text_take(&console);
 	result->wall_ns = env_clock_ns() - begun;
-	result->executed = executed(site_of(g));
+	result->executed = executed(guest_site(g));
 	return true;
 }
 

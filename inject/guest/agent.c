@@ -101,8 +101,22 @@ static bool is_checkpoint(const struct trace_record *rec, uint32_t number)
 
 	if (at < PLAN_AT_LINE)
 		return at && number == at;
+	if (at >= PLAN_AT_FAULT)
+		return false;
 	return rec->event == (lines ? EV_CINIT_RESULT : EV_SITE_UP) &&
 	       SITE->console_line == lines && SITE->boots == 0;
+}
+
+uint64_t agent_steps_left(uint32_t fault)
+{
+	uint64_t done = fault_of(fault)->plus;
+
+	if (PLAN->checkpoint != PLAN_AT_FAULT + fault)
+		return 0;
+	trace_pause();
+	checkpoint();
+	trace_resume();
+	return fault_of(fault)->plus - done;
 }
 
 static uint64_t attr_of(const struct trace_record *rec, uint32_t key)

@@ -27,6 +27,9 @@ void step_forget(struct thread *thread);
 /* Measure the cost of a step; once a boot. */
 void step_calibrate(void);
 
+/* agent.c: the count is used up, but a checkpoint may be there, and behind it
+ * a plan by which so many instructions more are to be executed. */
+uint64_t agent_steps_left(uint32_t fault);
 /* agent.c: places were executed or written (bits of DR6); the count is used
  * up in front of rip. No frame: another fault has taken the code elsewhere. */
 agent_action agent_watched(uint64_t hits, struct frame *frame);

@@ -115,7 +115,8 @@ enum plan_flags {
 		1u << 3 /* console text that fits in memory is there only */
 };
 
-#define PLAN_AT_LINE 0x80000000u
+#define PLAN_AT_LINE  0x80000000u
+#define PLAN_AT_FAULT 0xc0000000u
 
 struct plan {
 	uint64_t magic;
@@ -137,7 +138,8 @@ struct plan {
 	uint32_t script_bytes;
 	/* PLAN_REUSE: record number (as of event:N) at which to wait for the
 	 * rest of the plan; 0: none; PLAN_AT_LINE + k: where in the first boot
-	 * k lines of the script have been carried out; 0 lines: site.up. */
+	 * k lines of the script have been carried out; 0 lines: site.up;
+	 * PLAN_AT_FAULT + i: where fault i would act, which has a +K. */
 	uint32_t checkpoint;
 	uint32_t input_off; /* of the input, which is the last text; 0: none */
 	struct plan_fault fault[PLAN_MAX_FAULTS];

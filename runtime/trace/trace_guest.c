@@ -90,24 +90,43 @@ SECTION(".text.trace") NOINLINE static uint64_t enter(void)
 	return clock_at(entered);
 }
 
+/* Nor does clearing the registers: the TSC may not be left in one, for code that
+ * a fault has led astray would go by it, and it is not the same in a machine
+ * that is used again. */
+#define CLEAR_NS (9u * LAYOUT_NS_PER_INSTRUCTION)
+
 SECTION(".text.trace") NOINLINE static void leave(void)
 {
+	uint64_t *stolen = &SITE->stolen;
+	uint64_t begun;
+
 	if (depth > 1) {
 		depth--;
 		return;
 	}
+	begun = entered - CLEAR_NS;
 	__asm__ volatile(".globl trace_out_from, trace_out_to\n\t"
 			 "rdtsc\n"
 			 "trace_out_from:\n\t"
 			 "shlq $32, %%rdx\n\t"
 			 "orq %%rdx, %%rax\n\t"
-			 "subq %2, %%rax\n\t"
-			 "addq %%rax, %0\n\t"
-			 "movl $0, %1\n"
-			 "trace_out_to:"
-			 : "+m"(SITE->stolen), "=m"(depth)
-			 : "r"(entered)
-			 : "rax", "rdx", "memory", "cc");
+			 "subq %%rsi, %%rax\n\t"
+			 "addq %%rax, (%%rdi)\n\t"
+			 "movl $0, %0\n"
+			 "trace_out_to:\n\t"
+			 "xorl %%eax, %%eax\n\t"
+			 "xorl %%ecx, %%ecx\n\t"
+			 "xorl %%edx, %%edx\n\t"
+			 "xorl %%esi, %%esi\n\t"
+			 "xorl %%edi, %%edi\n\t"
+			 "xorl %%r8d, %%r8d\n\t"
+			 "xorl %%r9d, %%r9d\n\t"
+			 "xorl %%r10d, %%r10d\n\t"
+			 "xorl %%r11d, %%r11d"
+			 : "=m"(depth), "+S"(begun), "+D"(stolen)
+			 :
+			 : "rax", "rcx", "rdx", "r8", "r9", "r10", "r11",
+			   "memory", "cc");
 }
 
 void trace_pause(void)
