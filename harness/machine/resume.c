@@ -2,10 +2,10 @@
  * Places in a run at which another may begin: memory as it was there is kept,
  * and put back.
  *
- * "last" lies where the faults of a run begin to act, at a record. "stepped" lies
- * behind a record, up to where the one fault of a run acts: neighbours there
- * would all be stepped to, each from the record. "common" are behind first lines
- * of scripts.
+ * "last" lies where the faults of a run begin to act, at a record. "stepped"
+ * lies behind a record, up to where the one fault of a run acts: neighbours
+ * there would all be stepped to, each from the record. "common" are behind
+ * first lines of scripts.
  */
 #include "harness/machine/guest_part.h"
 
@@ -150,9 +150,9 @@ static char reach_record(struct machine_guest *g, const struct plan *plan,
 }
 
 /*
- * The guest to so many steps behind the record, where the only fault acts, or as
- * near to it as is worth while; what it says as above. In the base the fault is
- * at the record, but a dry one.
+ * The guest to so many steps behind the record, where the only fault acts, or
+ * as near to it as is worth while; what it says as above. In the base the fault
+ * is at the record, but a dry one.
  */
 static char reach_step(struct machine_guest *g, const struct plan *plan,
 		       uint32_t number, uint64_t deadline_ms)
@@ -213,7 +213,8 @@ static struct checkpoint *provide_common(struct machine_guest *g,
 		}
 	}
 	c = &g->common[g->next_common++ % COMMONS];
-	if (guest_boot(g, base, PLAN_AT_LINE + lines, deadline_ms) != PARK_POINT) {
+	if (guest_boot(g, base, PLAN_AT_LINE + lines, deadline_ms) !=
+	    PARK_POINT) {
 		free(base);
 		return NULL;
 	}

@@ -33,8 +33,8 @@ static uint64_t step_cost;
 static uint64_t begun, stolen_before;
 
 /* Turn stepping on for the caller. What it takes to be called, do this and
- * return is stolen: seven instructions more than not to be called. The address of
- * the clock is not left in a register, see trace_guest.c. */
+ * return is stolen: seven instructions more than not to be called. The address
+ * of the clock is not left in a register, see trace_guest.c. */
 SECTION(".text.trace") NOINLINE static void trap_flag_on(void)
 {
 	uint64_t *stolen = &SITE->stolen;
@@ -136,8 +136,8 @@ static void steal(uint64_t rip, uint64_t before, uint64_t tsc)
 	owed_ns = owed & ~pay;
 }
 
-/* Roughly, for the clock of records that are written here: the instructions from
- * here to a record must be the same, whatever was before. */
+/* Roughly, for the clock of records that are written here: the instructions
+ * from here to a record must be the same, whatever was before. */
 static void steal_roughly(void)
 {
 	SITE->stolen = stolen_before + (rdtsc() - begun) + step_cost;

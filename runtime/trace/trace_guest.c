@@ -90,9 +90,9 @@ SECTION(".text.trace") NOINLINE static uint64_t enter(void)
 	return clock_at(entered);
 }
 
-/* Nor does clearing the registers: the TSC may not be left in one, for code that
- * a fault has led astray would go by it, and it is not the same in a machine
- * that is used again. */
+/* Nor does clearing the registers: the TSC may not be left in one, for code
+ * that a fault has led astray would go by it, and it is not the same in a
+ * machine that is used again. */
 #define CLEAR_NS (9u * LAYOUT_NS_PER_INSTRUCTION)
 
 SECTION(".text.trace") NOINLINE static void leave(void)
