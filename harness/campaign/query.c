@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "harness/campaign/query.h"
+#include "harness/trace/match.h"
 #include "inject/point.h"
 
 struct campaign_query {
@@ -146,36 +147,6 @@ void campaign_query_free(struct campaign_query *query)
 	free(query);
 }
 
-static bool attr_matches(const struct plan_attr *attr,
-			 const struct trace_record *rec, uint64_t actor_name)
-{
-	switch (attr->key) {
-	case ATTR_ACTOR:
-		return actor_name == attr->value;
-	case ATTR_GROUP:
-		return (int64_t)rec->group == (int64_t)attr->value;
-	case ATTR_THREAD:
-		return rec->thread == attr->value;
-	case ATTR_IN:
-		return rec->in == attr->value;
-	case ATTR_AID:
-		return rec->actor == attr->value;
-	case ATTR_BOOT:
-		return rec->boot == attr->value;
-	default:
-		return attr->key < 4 && rec->arg[attr->key] == attr->value;
-	}
-}
-
-static bool attrs_match(const struct plan_fault *point,
-			const struct trace_record *rec, uint64_t name)
-{
-	for (unsigned i = 0; i < point->attrs; i++)
-		if (!attr_matches(&point->attr[i], rec, name))
-			return false;
-	return true;
-}
-
 /* A trace on its way through the windows of a query. */
 struct pass {
 	const struct campaign_query *query;
@@ -190,7 +161,8 @@ static bool bound_reached(const struct pass *pass,
 {
 	if (point->point == POINT_EVENT_SEQ)
 		return pass->number == point->hit;
-	return point->event == rec->event && attrs_match(point, rec, name);
+	return point->event == rec->event &&
+	       trace_match_attrs(point, rec, name);
 }
 
 /* Open the window at this record, or close it. */
@@ -231,8 +203,9 @@ bool *campaign_query_select(const struct campaign_query *query,
 			names[rec->arg[0] & UINT16_MAX] = rec->arg[1];
 		name = names[rec->actor];
 		pass_bounds(&pass, rec, name);
-		flags[i] = pass.open && query->wanted[rec->event] &&
-			   attrs_match(&query->point[rec->event], rec, name);
+		flags[i] =
+			pass.open && query->wanted[rec->event] &&
+			trace_match_attrs(&query->point[rec->event], rec, name);
 		pass.number++;
 	}
 	if (!names) {

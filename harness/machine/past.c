@@ -1,33 +1,7 @@
 /* Points among the records before a checkpoint: see past.h. */
 #include "harness/machine/past.h"
 
-static bool attr_matches(const struct plan_attr *attr,
-			 const struct trace_record *rec)
-{
-	switch ((enum plan_attr_key)attr->key) {
-	case ATTR_GROUP:
-		return attr->value == (uint64_t)(int64_t)rec->group;
-	case ATTR_THREAD:
-		return attr->value == rec->thread;
-	case ATTR_IN:
-		return attr->value == rec->in;
-	case ATTR_AID:
-		return attr->value == rec->actor;
-	case ATTR_BOOT:
-		return attr->value == 0;
-	default:
-		return attr->value == rec->arg[attr->key & 3];
-	}
-}
-
-static bool matches(const struct plan_fault *fault,
-		    const struct trace_record *rec)
-{
-	for (uint32_t i = 0; i < fault->attrs; i++)
-		if (!attr_matches(&fault->attr[i], rec))
-			return false;
-	return rec->event == fault->event;
-}
+#include "harness/trace/match.h"
 
 static bool by_name_of_actor(const struct plan_fault *fault)
 {
@@ -46,7 +20,8 @@ static bool count_names(const struct plan_fault *fault,
 	for (size_t i = 0; i < count; i++) {
 		if (unknown && rec[i].event == fault->event)
 			return false;
-		*hits += !unknown && matches(fault, &rec[i]);
+		*hits += rec[i].event == fault->event &&
+			 trace_match_attrs(fault, &rec[i], 0);
 	}
 	return *hits < fault->hit;
 }
