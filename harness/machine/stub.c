@@ -162,13 +162,23 @@ int stub_step(struct stub *stub, struct err *err)
 	return ask(stub, "s", err);
 }
 
-int stub_continue(struct stub *stub, enum stub_end *end, struct err *err)
+/* Whoever waits for the stub to say something is to be woken by more than the
+ * acknowledgement. */
+int stub_go(struct stub *stub, struct err *err)
 {
-	int rc;
+	char c = 0;
+	int rc = request(stub, "c", err);
 
-	if (request(stub, "c", err) < 0)
-		return -1;
-	rc = receive(stub, err);
+	while (rc == 0 && c != '+')
+		if (next_byte(stub, &c, err) <= 0)
+			rc = -1;
+	return rc;
+}
+
+int stub_await(struct stub *stub, enum stub_end *end, struct err *err)
+{
+	int rc = receive(stub, err);
+
 	if (rc < 0)
 		return -1;
 	*end = rc > 0 && stub->reply[0] == 'T' ? STUB_STOPPED : STUB_GONE;

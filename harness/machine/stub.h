@@ -41,8 +41,8 @@ struct stub {
 };
 
 /*
- * Each of these blocks until the stub answers. ERR_TIME when the deadline has
- * passed, ERR_INFRA when the connection ends or the answer is an error.
+ * Each but stub_go blocks until the stub answers. ERR_TIME when the deadline
+ * has passed, ERR_INFRA when the connection ends or the answer is an error.
  */
 int stub_break(struct stub *stub, uint64_t virt, bool set, struct err *err);
 int stub_registers(struct stub *stub, struct stub_regs *regs, struct err *err);
@@ -50,7 +50,9 @@ int stub_registers(struct stub *stub, struct stub_regs *regs, struct err *err);
 int stub_begin(struct stub *stub, struct err *err);
 /* Execute one instruction. */
 int stub_step(struct stub *stub, struct err *err);
-/* Run until a breakpoint, or until the machine ends: *end says which. */
-int stub_continue(struct stub *stub, enum stub_end *end, struct err *err);
+/* Run; stub_await returns when a breakpoint is hit or the machine ends, *end
+ * says which. Nothing else may be asked in between. */
+int stub_go(struct stub *stub, struct err *err);
+int stub_await(struct stub *stub, enum stub_end *end, struct err *err);
 
 #endif
