@@ -190,6 +190,12 @@ static void compare(const struct repeat *r, const struct run_result *judged,
 				   "its console text\n");
 }
 
+static bool begins_with_nop(const struct image *kernel, uint64_t at)
+{
+	at -= kernel->text_virt;
+	return at < kernel->text_bytes && kernel->text[at] == 0x90;
+}
+
 static int repeat(struct repeat *r, const struct scenario *scenario,
 		  const struct run_result *judged, struct machine_guest **guest,
 		  struct err *err)
@@ -203,6 +209,10 @@ static int repeat(struct repeat *r, const struct scenario *scenario,
 
 	if (!stops.place)
 		return err_set(err, ERR_INFRA, "the kernel has no function %s",
+			       PLACE);
+	if (!begins_with_nop(images_kernel(r->images), stops.place))
+		return err_set(err, ERR_INFRA,
+			       "the kernel's %s does not begin with a nop",
 			       PLACE);
 	options.guest = guest;
 	options.stops = &stops;

@@ -144,13 +144,16 @@ static char hear(struct machine_guest *g, uint64_t deadline_ms)
 		struct pollfd end[2] = {{.fd = g->line, .events = POLLIN},
 					{.fd = g->stub.fd, .events = POLLIN}};
 		uint64_t now = env_clock_ns();
-		int n = now < until ? poll(end, 2,
-					   (int)((until - now) / 1000000u) + 1)
-				    : 0;
+		bool said = stub_has_said(&g->stub);
+		int n = said ? 1
+			: now < until
+				? poll(end, 2,
+				       (int)((until - now) / 1000000u) + 1)
+				: 0;
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n > 0 && end[1].revents) {
+		if (said || (n > 0 && end[1].revents)) {
 			if (!stops_serve(&g->stub, g->place, g->stops, &g->ram))
 				return 0;
 			continue;

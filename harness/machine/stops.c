@@ -5,18 +5,8 @@
 
 int stops_begin(struct stub *stub, uint64_t place, struct err *err)
 {
-	if (stub_begin(stub, err) < 0 || stub_break(stub, place, true, err) < 0)
-		return -1;
-	return stub_go(stub, err);
-}
-
-/* The breakpoint would be hit again at once: step over it. */
-static int go_on(struct stub *stub, uint64_t place, struct err *err)
-{
-	if (stub_break(stub, place, false, err) < 0 ||
-	    stub_step(stub, err) < 0 || stub_break(stub, place, true, err) < 0)
-		return -1;
-	return stub_go(stub, err);
+	return stub_break(stub, place, true, err) < 0 ? -1
+						      : stub_go(stub, 0, err);
 }
 
 bool stops_serve(struct stub *stub, uint64_t place,
@@ -32,5 +22,5 @@ bool stops_serve(struct stub *stub, uint64_t place,
 	if (stops && (stub_registers(stub, &regs, &ignored) < 0 ||
 		      !stops->at(stops->context, ram, &regs)))
 		return false;
-	return go_on(stub, place, &ignored) == 0;
+	return stub_go(stub, place + 1, &ignored) == 0;
 }

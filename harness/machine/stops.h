@@ -14,7 +14,7 @@
 #include "harness/machine/stub.h"
 
 struct machine_stops {
-	uint64_t place; /* virtual address of the first instruction there */
+	uint64_t place; /* virtual address of a nop, which is left out */
 	/* The machine stands still; false: the run is given up. */
 	bool (*at)(void *context, const struct machine_ram *ram,
 		   const struct stub_regs *regs);
