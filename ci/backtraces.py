@@ -1,6 +1,6 @@
 """
 For GDB: the frames of core files, as hotrig backtrace prints them. HR_CORES is
-the list of (name, script) to load. For each "stop NAME", then for each frame
+a file of lines "NAME SCRIPT". For each "stop NAME", then for each frame
 "PC FUNCTION FILE:LINE"; of the callers that a function is inlined in the pc is
 "-". "*" stands for what GDB does not know.
 
@@ -53,17 +53,17 @@ def frame_lines(core):
         if not inlined:
             # an actor's core begins where it called: GDB takes that for the
             # place of an exception
-            first = newer is None and core.startswith("actor")
+            first = newer is None and "/actor" in core
             behind = first and listed(pc) == "?"
             back = called or behind or trap and newer is not None
-            at = pc - 1 if back else pc
+            at = (pc - back) % (1 << 64)
             misled = behind or compiled(at) not in (listed(at), "?")
         if misled and not inlined:
             yield "%016x %s *" % (pc, listed(at))
         elif not misled:
             # of a trap that called, GDB shows the line behind the call
             line = where(frame, trap and newer is not None)
-            if newer is None and core.startswith("actor"):
+            if newer is None and "/actor" in core:
                 line = "*"
             yield "%s %s %s" % ("-" if inlined else "%016x" % pc,
                                 plain(frame.name()), line)
@@ -72,10 +72,24 @@ def frame_lines(core):
         frame = frame.older()
 
 
-for name, script in HR_CORES:
+def plan(file):
+    """(commands for the symbols, command for the core, name), those with the
+    same symbols one after another: GDB takes longest for these."""
+    for line in open(file):
+        name, script = line.split()
+        lines = open(script).read().splitlines()
+        yield lines[:-1], lines[-1], name
+
+
+loaded = None
+for symbols, core, name in sorted(plan(HR_CORES)):
     gdb.execute("core-file", to_string=True)
-    gdb.execute("symbol-file", to_string=True)
-    gdb.execute("source " + script, to_string=True)
+    if symbols != loaded:
+        gdb.execute("symbol-file", to_string=True)
+        for command in symbols:
+            gdb.execute(command, to_string=True)
+        loaded = symbols
+    gdb.execute(core, to_string=True)
     print("stop " + name)
     for line in frame_lines(name):
         print(line)

@@ -69,7 +69,7 @@ same_frames()
 {
 	local result
 
-	result=$(ci/backtraces.sh --one "$hotrig" none "$1")
+	result=$(ci/backtraces.sh --some "$hotrig" none - "$1")
 	if [[ $result == "agree $2 "* ]]; then
 		echo "ok - GDB shows the same frames: $3"
 	else

@@ -1,0 +1,71 @@
+# Three files: the runs with their numbers of taken faults, our frames
+# (backtraces.awk), GDB's (backtraces.py). What is to be printed of each run
+# is in backtraces.sh.
+
+# where GDB is misled it has no inlined frames, and no lines
+function same(a, b,    p, q) {
+	split(a, p, " ")
+	split(b, q, " ")
+	return a == b || (p[1] == q[1] && p[2] == q[2] && q[3] == "*")
+}
+
+function complain(text) {
+	if (++complaints <= 20)
+		said = said "    " text "\n"
+}
+
+function compare(stop,    i, k) {
+	i = k = 0
+	# an actor alone has the last frames
+	if (stop ~ /actor/)
+		while (i < a[stop] && !same(ours[stop, i], theirs[stop, 0]))
+			i++
+	while (i < a[stop] || k < b[stop]) {
+		if (k && theirs[stop, k - 1] ~ /\*$/ &&
+			ours[stop, i] ~ /^- / && theirs[stop, k] !~ /^- /) {
+			i++
+			continue
+		}
+		if (!same(ours[stop, i], theirs[stop, k]))
+			complain(stop ": ours " ours[stop, i] ", GDB " \
+				theirs[stop, k])
+		frames++
+		i++
+		k++
+	}
+	if (!b[stop])
+		complain(stop ": GDB has no frame")
+}
+
+FNR == 1 { side++ }
+side == 1 { taken[++runs] = $1; sub(/^[^ ]+ /, ""); id[runs] = $0; next }
+/^run / { run = $2; begun[run] = 1; next }
+/^shown$/ { shown[run]++; next }
+/^failed / { why[run] = substr($0, 8); next }
+/^stop / {
+	stop = $2
+	if (side == 2)
+		stops[run, n[run]++] = stop
+	next
+}
+side == 2 { ours[stop, a[stop]++] = $0 }
+side == 3 && /^(-|[0-9a-f]+) [^ ]+ [^ ]+$/ { theirs[stop, b[stop]++] = $0 }
+END {
+	for (run = 1; run <= runs; run++) {
+		said = ""
+		complaints = frames = 0
+		if (run in why || !(run in begun)) {
+			print "failed " id[run]
+			print "    " (run in why ? why[run] : "not begun")
+			continue
+		}
+		for (s = 0; s < n[run]; s++)
+			compare(stops[run, s])
+		if (taken[run] != "-" && taken[run] != shown[run] + 0)
+			complain(shown[run] + 0 " faults are shown, " \
+				taken[run] " were taken")
+		print (complaints ? "differ" : "agree"), n[run] + 0, frames,
+			shown[run] + 0, id[run]
+		printf "%s", said
+	}
+}
