@@ -30,6 +30,7 @@ function compare(stop,    i, k) {
 			complain(stop ": ours " ours[stop, i] ", GDB " \
 				theirs[stop, k])
 		frames++
+		unknown += ours[stop, i] ~ /^[0-9a-f]+ \? /
 		i++
 		k++
 	}
@@ -53,7 +54,7 @@ side == 3 && /^(-|[0-9a-f]+) [^ ]+ [^ ]+$/ { theirs[stop, b[stop]++] = $0 }
 END {
 	for (run = 1; run <= runs; run++) {
 		said = ""
-		complaints = frames = 0
+		complaints = frames = unknown = 0
 		if (run in why || !(run in begun)) {
 			print "failed " id[run]
 			print "    " (run in why ? why[run] : "not begun")
@@ -65,7 +66,7 @@ END {
 			complain(shown[run] + 0 " faults are shown, " \
 				taken[run] " were taken")
 		print (complaints ? "differ" : "agree"), n[run] + 0, frames,
-			shown[run] + 0, id[run]
+			unknown, shown[run] + 0, id[run]
 		printf "%s", said
 	}
 }

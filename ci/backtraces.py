@@ -7,8 +7,15 @@ a file of lines "NAME SCRIPT". For each "stop NAME", then for each frame
 DWARF gives functions that the linker left out of a supervisor actor addresses
 from 0 on, where others are. There GDB may name a function that is not there:
 the symbol table decides.
+
+Of code that is no longer there (a supervisor actor that has been unmapped)
+there is no unwind information. GDB goes on with what lies on the stack, to
+"frames" at 0 or at data; its frames end here. A call through a null pointer is
+sure: the stack holds the return address.
 """
 import gdb
+
+PAGE_BYTES = 4096
 
 
 def plain(name):
@@ -67,6 +74,9 @@ def frame_lines(core):
                 line = "*"
             yield "%s %s %s" % ("-" if inlined else "%016x" % pc,
                                 plain(frame.name()), line)
+        if plain(frame.name()) == "?" and listed(pc) == "?" and \
+                pc >= PAGE_BYTES:
+            return
         if frame.type() != gdb.INLINE_FRAME:
             called = not trap
         frame = frame.older()

@@ -13,7 +13,7 @@
 set -uo pipefail
 
 # Some runs by one process each of hotrig and of GDB; TAKEN: so many faults are
-# to be shown, or -. Of each "agree STOPS FRAMES FAULTS ID", "differ" with the
+# to be shown, or -. Of each "agree STOPS FRAMES UNKNOWN FAULTS ID", "differ" with the
 # same and the differences, or "failed ID" with what was said.
 #   --some HOTRIG STORE TAKEN ID [TAKEN ID]...
 if [ "${1:-}" = --some ]; then
@@ -63,12 +63,15 @@ xargs -0 -r -n 100 -P "${JOBS:-$(nproc)}" \
 	"$0" --some "$build/hotrig" "$store" <"$work/ids" >"$work/results"
 grep -v '^agree' "$work/results"
 awk '
-/^(agree|differ)/ { stops += $2; frames += $3; faults += $4; none += $2 == 0 }
+/^(agree|differ)/ {
+	stops += $2; frames += $3; unknown += $4; faults += $5; none += $2 == 0
+}
 { runs[$1]++ }
 END {
 	printf "%d runs agree, %d differ, %d failed: %d faults, " \
-		"%d core files, %d frames; %d runs without a stop\n",
+		"%d core files, %d frames (%d without a function); " \
+		"%d runs without a stop\n",
 		runs["agree"], runs["differ"], runs["failed"], faults, stops,
-		frames, none
+		frames, unknown, none
 	exit runs["failed"] ? 99 : runs["differ"] || !stops ? 1 : 0
 }' "$work/results"

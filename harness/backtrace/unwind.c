@@ -192,12 +192,12 @@ static bool leave_trap(struct context *c, uint64_t rsp)
 }
 
 /*
- * Where there is no code the processor came by a call through a bad pointer:
- * the return address is all that is on the stack. One less is an address
- * within the call, as libunwind takes what it begins with for the next
- * instruction.
+ * There was a call through a null pointer: the return address is all that is on
+ * the stack. One less is an address within the call, as libunwind takes what
+ * it begins with for the next instruction. Of other places without code
+ * nothing is known: they may have had some that is unmapped by now.
  */
-static bool leave_nowhere(struct context *c, const struct unwind_frame *f)
+static bool leave_null(struct context *c, const struct unwind_frame *f)
 {
 	memcpy(c->reg, f->reg, sizeof(c->reg));
 	if (!space_read(c->space, f->reg[STUB_RSP], &c->reg[STUB_RIP], 8) ||
@@ -232,8 +232,8 @@ void unwind_thread(struct images *images, const struct space *space,
 			more = leave_trap(&c, f->reg[STUB_RSP]) &&
 			       unw_init_remote(&cursor, as, &c) == 0;
 			called = false;
-		} else if (!called && !f->placed.image) {
-			more = leave_nowhere(&c, f) &&
+		} else if (!called && f->reg[STUB_RIP] < LAYOUT_PAGE_BYTES) {
+			more = leave_null(&c, f) &&
 			       unw_init_remote(&cursor, as, &c) == 0;
 			called = true;
 			short_by = 1;
