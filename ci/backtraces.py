@@ -74,8 +74,8 @@ def frame_lines(core):
                 line = "*"
             yield "%s %s %s" % ("-" if inlined else "%016x" % pc,
                                 plain(frame.name()), line)
-        if plain(frame.name()) == "?" and listed(pc) == "?" and \
-                pc >= PAGE_BYTES:
+        if not inlined and pc >= PAGE_BYTES and \
+                plain(frame.name()) == listed(at) == "?":
             return
         if frame.type() != gdb.INLINE_FRAME:
             called = not trap
