@@ -2,11 +2,22 @@
 # (backtraces.awk), GDB's (backtraces.py). What is to be printed of each run
 # is in backtraces.sh.
 
-# where GDB is misled it has no inlined frames, and no lines
-function same(a, b,    p, q) {
-	split(a, p, " ")
+# The function that our frame i of a stop is inlined in, if it is.
+function compiled(stop, i,    p) {
+	while (ours[stop, i + 1] ~ /^- /)
+		i++
+	split(ours[stop, i], p, " ")
+	return p[2]
+}
+
+# Where GDB is misled it has no inlined frames, and no lines.
+function same(stop, i, b,    p, q) {
+	if (ours[stop, i] == b)
+		return 1
+	split(ours[stop, i], p, " ")
 	split(b, q, " ")
-	return a == b || (p[1] == q[1] && p[2] == q[2] && q[3] == "*")
+	return p[1] == q[1] && q[3] == "*" &&
+		(p[2] == q[2] || compiled(stop, i) == q[2])
 }
 
 function complain(text) {
@@ -18,7 +29,7 @@ function compare(stop,    i, k) {
 	i = k = 0
 	# an actor alone has the last frames
 	if (stop ~ /actor/)
-		while (i < a[stop] && !same(ours[stop, i], theirs[stop, 0]))
+		while (i < a[stop] && !same(stop, i, theirs[stop, 0]))
 			i++
 	while (i < a[stop] || k < b[stop]) {
 		if (k && theirs[stop, k - 1] ~ /\*$/ &&
@@ -26,7 +37,7 @@ function compare(stop,    i, k) {
 			i++
 			continue
 		}
-		if (!same(ours[stop, i], theirs[stop, k]))
+		if (!same(stop, i, theirs[stop, k]))
 			complain(stop ": ours " ours[stop, i] ", GDB " \
 				theirs[stop, k])
 		frames++

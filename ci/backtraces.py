@@ -38,6 +38,12 @@ def listed(pc):
     return "?" if text.startswith("No symbol") else plain(text.split()[0])
 
 
+def begins_at(pc):
+    """The function that begins there, if one does."""
+    text = gdb.execute("info symbol %#x" % pc, to_string=True)
+    return listed(pc) if " + " not in text.split(" in section")[0] else None
+
+
 def where(frame, back):
     sal = gdb.find_pc_line(frame.pc() - 1) if back else frame.find_sal()
     if sal.symtab is None:
@@ -61,7 +67,7 @@ def frame_lines(core):
             # an actor's core begins where it called: GDB takes that for the
             # place of an exception
             first = newer is None and "/actor" in core
-            behind = first and listed(pc) == "?"
+            behind = first and listed(pc) in ("?", begins_at(pc))
             back = called or behind or trap and newer is not None
             at = (pc - back) % (1 << 64)
             misled = behind or compiled(at) not in (listed(at), "?")

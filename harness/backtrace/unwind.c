@@ -238,7 +238,8 @@ void unwind_thread(struct images *images, const struct space *space,
 			called = true;
 			short_by = 1;
 		} else {
-			more = unw_step(&cursor) > 0;
+			/* libunwind would guess */
+			more = f->placed.image && unw_step(&cursor) > 0;
 			called = true;
 		}
 	}
