@@ -158,8 +158,7 @@ zsh_offers 'zsh: options' \
 	'hotrig debug --'
 zsh_offers 'zsh: what an option takes' 'microvm pc' 'hotrig run --machine '
 zsh_offers 'zsh: catalogues' \
-	"$(hotrig list --help | sed -n 's/^Usage: hotrig list //p' |
-		tr '|' ' ')" 'hotrig list '
+	'events faults features invariants tunables' 'hotrig list '
 zsh_offers 'zsh: files' 'fuzz' 'hotrig run corpus/fu'
 # What bash offers, zsh does.
 for command in $(hotrig --help | sed -nE 's/^  ([a-z]+).*/\1/p'); do
