@@ -2,7 +2,7 @@
 # make install below a folder of its own: the installed hotrig carries out a
 # scenario, shows man pages, completes its command line and debugs; make
 # uninstall leaves nothing.
-# deadline: 120 s
+# deadline: 240 s
 set -u
 
 B=${B:-build}
