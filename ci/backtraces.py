@@ -1,14 +1,21 @@
 """
 For GDB: the frames of core files, as hotrig backtrace prints them. HR_CORES is
-the list of (name, script) to load. For each "stop NAME", then for each frame
+a file of lines "NAME SCRIPT". For each "stop NAME", then for each frame
 "PC FUNCTION FILE:LINE"; of the callers that a function is inlined in the pc is
 "-". "*" stands for what GDB does not know.
 
 DWARF gives functions that the linker left out of a supervisor actor addresses
 from 0 on, where others are. There GDB may name a function that is not there:
 the symbol table decides.
+
+Of code that is no longer there (a supervisor actor that has been unmapped)
+there is no unwind information. GDB goes on with what lies on the stack, to
+"frames" at 0 or at data; its frames end here. A call through a null pointer is
+sure: the stack holds the return address.
 """
 import gdb
+
+PAGE_BYTES = 4096
 
 
 def plain(name):
@@ -29,6 +36,12 @@ def listed(pc):
     """The same by the symbol table."""
     text = gdb.execute("info symbol %#x" % pc, to_string=True)
     return "?" if text.startswith("No symbol") else plain(text.split()[0])
+
+
+def begins_at(pc):
+    """The function that begins there, if one does."""
+    text = gdb.execute("info symbol %#x" % pc, to_string=True)
+    return listed(pc) if " + " not in text.split(" in section")[0] else None
 
 
 def where(frame, back):
@@ -53,29 +66,46 @@ def frame_lines(core):
         if not inlined:
             # an actor's core begins where it called: GDB takes that for the
             # place of an exception
-            first = newer is None and core.startswith("actor")
-            behind = first and listed(pc) == "?"
+            first = newer is None and "/actor" in core
+            behind = first and listed(pc) in ("?", begins_at(pc))
             back = called or behind or trap and newer is not None
-            at = pc - 1 if back else pc
+            at = (pc - back) % (1 << 64)
             misled = behind or compiled(at) not in (listed(at), "?")
         if misled and not inlined:
             yield "%016x %s *" % (pc, listed(at))
         elif not misled:
             # of a trap that called, GDB shows the line behind the call
             line = where(frame, trap and newer is not None)
-            if newer is None and core.startswith("actor"):
+            if newer is None and "/actor" in core:
                 line = "*"
             yield "%s %s %s" % ("-" if inlined else "%016x" % pc,
                                 plain(frame.name()), line)
+        if not inlined and pc >= PAGE_BYTES and \
+                plain(frame.name()) == listed(at) == "?":
+            return
         if frame.type() != gdb.INLINE_FRAME:
             called = not trap
         frame = frame.older()
 
 
-for name, script in HR_CORES:
+def plan(file):
+    """(commands for the symbols, command for the core, name), those with the
+    same symbols one after another: GDB takes longest for these."""
+    for line in open(file):
+        name, script = line.split()
+        lines = open(script).read().splitlines()
+        yield lines[:-1], lines[-1], name
+
+
+loaded = None
+for symbols, core, name in sorted(plan(HR_CORES)):
     gdb.execute("core-file", to_string=True)
-    gdb.execute("symbol-file", to_string=True)
-    gdb.execute("source " + script, to_string=True)
+    if symbols != loaded:
+        gdb.execute("symbol-file", to_string=True)
+        for command in symbols:
+            gdb.execute(command, to_string=True)
+        loaded = symbols
+    gdb.execute(core, to_string=True)
     print("stop " + name)
     for line in frame_lines(name):
         print(line)

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Do libunwind's backtraces and GDB's agree? Repeats runs of a store with stops
-# at every fault and exception, writes core files, opens each in GDB, and
+# Do libunwind's backtraces and GDB's agree? Repeats runs of a store, held at
+# every fault and exception, writes core files, opens each in GDB, and
 # compares program counters, functions, files and lines, inlined ones too, and
-# the core of the actor alone with the end of the site's frames.
+# the core of the actor alone with the end of the site's frames. Every fault
+# that the store says was taken must have been shown.
 #
 #   ci/backtraces.sh [STORE]         (make backtraces)
 #
@@ -11,77 +12,30 @@
 # Exit code: 0, 1 if frames differ, 99 if a run could not be carried out.
 set -uo pipefail
 
-# One run: "agree STOPS FRAMES ID", "differ ID" with the difference, or
-# "failed ID" with what was said.
-if [ "${1:-}" = --one ]; then
-	hotrig=$2 store=$3 id=$4
+# Some runs by one process each of hotrig and of GDB; TAKEN: so many faults are
+# to be shown, or -. Of each "agree STOPS FRAMES UNKNOWN FAULTS ID", "differ" with the
+# same and the differences, or "failed ID" with what was said.
+#   --some HOTRIG STORE TAKEN ID [TAKEN ID]...
+if [ "${1:-}" = --some ]; then
+	hotrig=$2 store=$3
+	shift 3
 	run=$(mktemp -d)
 	trap 'rm -rf "$run"' EXIT
-	if ! "$hotrig" backtrace --store "$store" "$id" --core "$run/cores" \
-		>"$run/out" 2>&1 ||
-		grep -qE '^the repeated run (differs|stopped)' "$run/out"; then
-		echo "failed $id"
-		sed 's/^/    /' "$run/out" | tail -5
-		exit 0
+	printf '%s %s\n' "$@" >"$run/runs"
+	cut -d ' ' -f 2- "$run/runs" | tr '\n' '\0' |
+		xargs -0 -x "$hotrig" backtrace --store "$store" \
+			--core "$run/cores" >"$run/out" 2>"$run/said"
+	if [ $# = 2 ]; then
+		sed -i "1i run $2" "$run/out"
+		sed 's/^/failed: /' "$run/said" >>"$run/out"
 	fi
-	awk -f ci/backtraces.awk "$run/out" >"$run/ours"
-	{
-		echo 'set confirm off'
-		echo 'python HR_CORES = ['
-		sed -n "s|^stop \(.*\)|('\1', '$run/cores/\1.gdb'),|p" \
-			"$run/ours"
-		echo ']'
-		echo 'source ci/backtraces.py'
-	} | sed ':a; /python/ { N; /\]$/! ba; s/\n//g }' >"$run/gdb"
-	timeout 120 gdb -nx -batch -x "$run/gdb" >"$run/theirs" \
-		2>"$run/complaints"
-	awk '
-	# where GDB is misled it has no inlined frames, and no lines
-	function same(a, b,    p, q) {
-		split(a, p, " ")
-		split(b, q, " ")
-		return a == b || (p[1] == q[1] && p[2] == q[2] && q[3] == "*")
-	}
-	FNR == 1 { side++ }
-	/^stop / { stop = $2; if (side == 1) order[stops++] = stop; next }
-	side == 1 { ours[stop, a[stop]++] = $0 }
-	side == 2 && /^(-|[0-9a-f]+) [^ ]+ [^ ]+$/ { theirs[stop, b[stop]++] = $0 }
-	END {
-		bad = 0
-		for (s = 0; s < stops; s++) {
-			stop = order[s]
-			i = k = 0
-			# an actor alone has the last frames
-			if (stop ~ /^actor/)
-				while (i < a[stop] && !same(ours[stop, i],
-					theirs[stop, 0]))
-					i++
-			while (i < a[stop] || k < b[stop]) {
-				if (k && theirs[stop, k - 1] ~ /\*$/ &&
-					ours[stop, i] ~ /^- / &&
-					theirs[stop, k] !~ /^- /) {
-					i++
-					continue
-				}
-				if (!same(ours[stop, i], theirs[stop, k])) {
-					printf "    %s: ours %s, GDB %s\n", stop,
-						ours[stop, i], theirs[stop, k]
-					bad = 1
-				}
-				frames++
-				i++
-				k++
-			}
-			if (!b[stop]) {
-				print "    " stop ": GDB has no frame"
-				bad = 1
-			}
-		}
-		print (bad ? "differ" : "agree"), stops + 0, frames + 0
-	}' "$run/ours" "$run/theirs" >"$run/result"
-	echo "$(tail -n 1 "$run/result") $id"
-	sed '$d' "$run/result" | head -n 20
-	exit 0
+	awk -v scripts="$run/scripts" -f ci/backtraces.awk "$run/out" \
+		>"$run/ours"
+	touch "$run/scripts"
+	timeout 600 gdb -nx -batch -ex "python HR_CORES = '$run/scripts'" \
+		-x ci/backtraces.py >"$run/theirs" 2>"$run/complaints"
+	awk -f ci/backtraces-same.awk "$run/runs" "$run/ours" "$run/theirs"
+	exit
 fi
 
 build=$(realpath -m "${B:-build}")
@@ -96,20 +50,28 @@ if ! "$build/hotrig" report "$store" --json "$work/runs.json" \
 	cat "$work/report"
 	exit 99
 fi
-grep -oE '"id": ?"[^"]+"' "$work/runs.json" |
-	sed -E 's/"id": ?"(.*)"/\1/' |
-	awk -v n="$sample" 'NR % n == 1 || n == 1' >"$work/ids"
-echo "$(wc -l <"$work/ids") runs of $store"
-tr '\n' '\0' <"$work/ids" | xargs -0 -r -n 1 -P "${JOBS:-$(nproc)}" \
-	"$0" --one "$build/hotrig" "$store" >"$work/results"
+grep -oE '"(id|taken)": ?("[^"]+"|[0-9]+)' "$work/runs.json" |
+	awk -F '"' -v n="$sample" '
+	$2 == "id" { id = $4 }
+	$2 == "taken" && id != "" && (++runs % n == 1 || n == 1) {
+		sub(/.*: */, "")
+		printf "%d%c%s%c", $0, 0, id, 0
+	}' >"$work/ids"
+echo "$(tr -cd '\0' <"$work/ids" | wc -c | awk '{ print $1 / 2 }') runs" \
+	"of $store"
+xargs -0 -r -n 100 -P "${JOBS:-$(nproc)}" \
+	"$0" --some "$build/hotrig" "$store" <"$work/ids" >"$work/results"
 grep -v '^agree' "$work/results"
 awk '
-/^agree/ { agree++; stops += $2; frames += $3; none += $2 == 0 }
-/^differ/ { differ++ }
-/^failed/ { failed++ }
+/^(agree|differ)/ {
+	stops += $2; frames += $3; unknown += $4; faults += $5; none += $2 == 0
+}
+{ runs[$1]++ }
 END {
-	printf "%d runs agree (%d core files, %d frames; %d without a stop), " \
-		"%d differ, %d failed\n", agree, stops, frames, none, differ,
-		failed
-	exit failed ? 99 : differ || !stops ? 1 : 0
+	printf "%d runs agree, %d differ, %d failed: %d faults, " \
+		"%d core files, %d frames (%d without a function); " \
+		"%d runs without a stop\n",
+		runs["agree"], runs["differ"], runs["failed"], faults, stops,
+		frames, unknown, none
+	exit runs["failed"] ? 99 : runs["differ"] || !stops ? 1 : 0
 }' "$work/results"

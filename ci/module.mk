@@ -80,11 +80,14 @@ install: all man ## hotrig, images, man pages, completion below PREFIX (/usr/loc
 	cp -R $(B)/actor $(INSTALL_LIB)/actor
 	ln -sfn ../lib/hotrig/hotrig-cc $(INSTALL_DIR)/bin/hotrig-cc
 	install -d $(INSTALL_SHARE)/hotrig/gdbscripts \
-		$(INSTALL_SHARE)/bash-completion/completions
+		$(INSTALL_SHARE)/bash-completion/completions \
+		$(INSTALL_SHARE)/zsh/site-functions
 	install -m 644 gdbscripts/*.py gdbscripts/*.gdb \
 		$(INSTALL_SHARE)/hotrig/gdbscripts
 	install -m 644 harness/cli/completion.bash \
 		$(INSTALL_SHARE)/bash-completion/completions/hotrig
+	install -m 644 harness/cli/completion.zsh \
+		$(INSTALL_SHARE)/zsh/site-functions/_hotrig
 	for page in $(MAN_PAGES); do \
 		section=$(INSTALL_SHARE)/man/man$${page##*.} && \
 		install -d $$section && install -m 644 $$page $$section || \
@@ -94,7 +97,8 @@ install: all man ## hotrig, images, man pages, completion below PREFIX (/usr/loc
 uninstall: ## what install has put below PREFIX
 	rm -rf $(INSTALL_LIB) $(INSTALL_SHARE)/hotrig
 	rm -f $(INSTALL_DIR)/bin/hotrig $(INSTALL_DIR)/bin/hotrig-cc \
-		$(INSTALL_SHARE)/bash-completion/completions/hotrig
+		$(INSTALL_SHARE)/bash-completion/completions/hotrig \
+		$(INSTALL_SHARE)/zsh/site-functions/_hotrig
 	rm -f $(foreach page,$(notdir $(MAN_PAGES)),\
 		$(INSTALL_SHARE)/man/man$(subst .,,$(suffix $(page)))/$(page))
 

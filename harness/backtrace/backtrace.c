@@ -3,7 +3,6 @@
  */
 #include "harness/backtrace/backtrace.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <stdio.h>
@@ -11,62 +10,44 @@
 
 #include "harness/backtrace/dump.h"
 #include "harness/backtrace/threads.h"
-#include "harness/base/env.h"
-#include "harness/machine/stopped.h"
-#include "harness/run/storage.h"
+#include "harness/machine/guest.h"
+#include "harness/machine/stops.h"
 #include "inject/point.h"
 #include "runtime/abi/layout.h"
+#include "runtime/abi/site.h"
 
 #define STOPS_MAX 256u
 
-/* Where the kernel is stopped, by name. */
-enum place { AT_EXCEPTION, AT_NOTE, AT_PANIC, AT_END, PLACES };
-
-static const char *const symbols[PLACES] = {
-	[AT_EXCEPTION] = "agent_exception",
-	[AT_NOTE] = "trace_note_in",
-	[AT_PANIC] = "panic",
-	[AT_END] = "site_end_now",
-};
+/* What the kernel passes, its first argument an enum site_stop. */
+#define PLACE "trace_stand"
 
 struct repeat {
 	const struct backtrace_options *options;
-	const struct plan *plan;
 	struct images *images;
-	struct stopped machine;
-	struct stub stub;
-	uint64_t place[PLACES];
+	uint64_t ring_phys;
 	struct text *text;
 	unsigned stops;
 	bool threads;
 	/* An exception whose record fault.taken may follow. */
 	bool exception;
+	const struct machine_ram *ram; /* at a stop */
+	struct err err;		       /* if the run was given up at a stop */
 };
-
-static const struct site_state *site_of(const struct repeat *r)
-{
-	return (const void *)(r->machine.ram.at + LAYOUT_SITE_PHYS);
-}
 
 static struct space space_at(const struct repeat *r, uint64_t cr3)
 {
-	return (struct space){r->machine.ram.at, r->machine.ram.bytes, cr3};
+	return (struct space){r->ram->at, r->ram->bytes, cr3, r->ram->fd};
 }
 
 /* The last record is that of the stop; seq counts from 0. */
-static uint64_t last_seq(const struct repeat *r)
-{
-	uint64_t count = site_of(r)->trace_count;
-
-	return count ? count - 1 : 0;
-}
-
 static const struct trace_record *last_record(const struct repeat *r)
 {
 	const struct trace_record *ring =
-		(const void *)(r->machine.ram.at + r->plan->ring_phys);
+		(const void *)(r->ram->at + r->ring_phys);
+	const struct site_state *site =
+		(const void *)(r->ram->at + LAYOUT_SITE_PHYS);
 
-	return &ring[last_seq(r)];
+	return &ring[site->trace_count ? site->trace_count - 1 : 0];
 }
 
 static int show(struct repeat *r, const struct stub_regs *regs, bool from_trap,
@@ -87,25 +68,24 @@ static int show(struct repeat *r, const struct stub_regs *regs, bool from_trap,
 			 regs, r->options->cores, r->stops, r->text, err);
 }
 
-/* In front of fault.taken: of an exception it is the one just shown. */
+/* Of an exception it is the one just shown. */
 static int show_taken(struct repeat *r, const struct stub_regs *regs,
 		      struct err *err)
 {
-	uint32_t index = (uint32_t)regs->at[STUB_RDX];
-	uint32_t type = (uint32_t)regs->at[STUB_RCX];
+	const struct trace_record *record = last_record(r);
+	uint64_t index = record->arg[0];
+	uint32_t type = (uint32_t)record->arg[1];
 
-	if ((uint32_t)regs->at[STUB_RSI] != EV_FAULT_TAKEN)
-		return 0;
 	if (r->exception && !strcmp(fault_family(type), "EXCEPTION")) {
 		text_printf(r->text,
-			    "  that was fault %" PRIu32 ", %s, of the plan\n",
+			    "  that was fault %" PRIu64 ", %s, of the plan\n",
 			    index, fault_name(type));
 		r->exception = false;
 		return 0;
 	}
 	text_printf(r->text,
-		    "event %" PRIu64 ": fault %" PRIu32 ", %s, is taken\n",
-		    last_seq(r) + 1, index, fault_name(type));
+		    "event %" PRIu32 ": fault %" PRIu64 ", %s, is taken\n",
+		    record->seq, index, fault_name(type));
 	return show(r, regs, false, err);
 }
 
@@ -115,9 +95,9 @@ static int show_exception(struct repeat *r, const struct stub_regs *regs,
 	const struct trace_record *record = last_record(r);
 
 	text_printf(r->text,
-		    "event %" PRIu64 ": exception %" PRIu64
+		    "event %" PRIu32 ": exception %" PRIu64
 		    ", address 0x%" PRIx64 ", thread %u of actor %u\n",
-		    last_seq(r), record->arg[0], record->arg[2], record->thread,
+		    record->seq, record->arg[0], record->arg[2], record->thread,
 		    record->actor);
 	r->exception = true;
 	return show(r, regs, true, err);
@@ -126,7 +106,7 @@ static int show_exception(struct repeat *r, const struct stub_regs *regs,
 static int show_panic(struct repeat *r, const struct stub_regs *regs,
 		      struct err *err)
 {
-	text_printf(r->text, "event %" PRIu64 ": panic\n", last_seq(r));
+	text_printf(r->text, "event %" PRIu32 ": panic\n", last_record(r)->seq);
 	return show(r, regs, false, err);
 }
 
@@ -145,8 +125,8 @@ static int show_threads(struct repeat *r, const struct stub_regs *regs,
 	struct space space = space_at(r, regs->cr3);
 	struct threads_view view;
 
-	text_printf(r->text, "end of the run, event %" PRIu64 "\n",
-		    last_seq(r));
+	text_printf(r->text, "end of the run, event %" PRIu32 "\n",
+		    last_record(r)->seq);
 	if (threads_view(r->images, &space, regs->at[STUB_RSP], &view, err) < 0)
 		return -1;
 	for (unsigned i = 0; i < view.count; i++) {
@@ -167,149 +147,160 @@ static int show_threads(struct repeat *r, const struct stub_regs *regs,
 static int show_stop(struct repeat *r, const struct stub_regs *regs,
 		     struct err *err)
 {
-	uint64_t rip = regs->at[STUB_RIP];
+	enum site_stop why = (enum site_stop)regs->at[STUB_RDI];
 
-	if (r->stops >= STOPS_MAX && rip != r->place[AT_END])
+	if (why == STOP_END)
+		return r->threads ? show_threads(r, regs, err) : 0;
+	if (r->stops >= STOPS_MAX)
 		return 0;
-	if (rip == r->place[AT_EXCEPTION])
+	switch (why) {
+	case STOP_EXCEPTION:
 		return show_exception(r, regs, err);
-	if (rip == r->place[AT_NOTE])
+	case STOP_TAKEN:
 		return show_taken(r, regs, err);
-	if (rip == r->place[AT_PANIC])
+	default:
 		return show_panic(r, regs, err);
-	return r->threads ? show_threads(r, regs, err) : 0;
+	}
 }
 
-/* A breakpoint would be hit again at once: step over it. */
-static int step_over(struct repeat *r, uint64_t rip, struct err *err)
+static bool at_stop(void *context, const struct machine_ram *ram,
+		    const struct stub_regs *regs)
 {
-	if (stub_break(&r->stub, rip, false, err) < 0 ||
-	    stub_step(&r->stub, err) < 0)
-		return -1;
-	return stub_break(&r->stub, rip, true, err);
-}
+	struct repeat *r = context;
 
-static int go_through(struct repeat *r, struct err *err)
-{
-	struct stub_regs regs;
-	enum stub_end end;
-
-	if (stub_begin(&r->stub, err) < 0)
-		return -1;
-	for (unsigned i = 0; i < PLACES; i++) {
-		r->place[i] = images_symbol(r->images, symbols[i]);
-		if (!r->place[i])
-			return err_set(err, ERR_INFRA,
-				       "the kernel has no function %s",
-				       symbols[i]);
-		if (stub_break(&r->stub, r->place[i], true, err) < 0)
-			return -1;
-	}
-	for (;;) {
-		if (stub_continue(&r->stub, &end, err) < 0)
-			return -1;
-		if (end == STUB_GONE)
-			return 0;
-		if (stub_registers(&r->stub, &regs, err) < 0 ||
-		    show_stop(r, &regs, err) < 0)
-			return -1;
-		if (regs.at[STUB_RIP] == r->place[AT_END])
-			return 0;
-		if (step_over(r, regs.at[STUB_RIP], err) < 0)
-			return -1;
-	}
+	r->ram = ram;
+	return show_stop(r, regs, &r->err) == 0;
 }
 
 /* Is the repeated run the one that was judged? */
-static void compare(const struct repeat *r, const struct trace *trace)
+static void compare(const struct repeat *r, const struct run_result *judged,
+		    const struct run_result *held)
 {
-	uint64_t count = site_of(r)->trace_count;
-	const struct trace_record *ring =
-		(const void *)(r->machine.ram.at + r->plan->ring_phys);
+	const struct trace *a = &judged->trace, *b = &held->trace;
+	size_t i = 0;
 
-	if (count > r->plan->ring_records)
-		count = 0;
-	for (size_t i = 0; i < trace->count && i < count; i++) {
-		if (!memcmp(&ring[i], &trace->rec[i], sizeof(ring[i])))
-			continue;
+	while (i < a->count && i < b->count &&
+	       !memcmp(&a->rec[i], &b->rec[i], sizeof(a->rec[i])))
+		i++;
+	if (i < a->count || i < b->count)
 		text_printf(r->text,
 			    "the repeated run differs from record %zu on\n", i);
-		return;
-	}
-	if (count < trace->count)
-		text_printf(r->text,
-			    "the repeated run stopped at record %" PRIu64
-			    " of %zu\n",
-			    count, trace->count);
+	else if (judged->digest != held->digest)
+		text_puts(r->text, "the repeated run differs in its bank or "
+				   "its console text\n");
 }
 
-static int repeat_with(struct repeat *r, const char *storage,
-		       const struct trace *trace, struct err *err)
+static bool begins_with_nop(const struct image *kernel, uint64_t at)
 {
-	const struct run_options *run = r->options->run;
-	uint64_t deadline_ms = run->deadline_ms ? run->deadline_ms : 60000;
-	struct machine_config config = {
-		.type = run->machine,
-		.kernel = run->images->kernel,
-		.initrd = run->images->initrd,
-		.storage = storage ? storage : run->images->storage,
-		.plan = r->plan,
-	};
-	char folder[] = "/tmp/hotrig-rr-XXXXXX";
-	struct stopped_options options = {.record = RECORD_PLAY,
-					  .folder = folder};
-	int rc;
-
-	if (!mkdtemp(folder))
-		return err_set(err, ERR_INFRA, "%s: %s", folder,
-			       strerror(errno));
-	config.deadline_ms = deadline_ms;
-	rc = stopped_record(&config, folder, false, err);
-	if (rc == 0)
-		rc = stopped_start(&config, &options, &r->machine, err);
-	if (rc < 0) {
-		stopped_forget(folder);
-		return rc;
-	}
-	r->stub.fd = r->machine.line;
-	r->stub.deadline_ns = env_clock_ns() + deadline_ms * 1000000u;
-	rc = go_through(r, err);
-	if (rc == 0)
-		compare(r, trace);
-	stopped_end(&r->machine);
-	stopped_forget(folder);
-	return rc;
-}
-
-static int open_images(struct repeat *r, const struct scenario *scenario,
-		       struct err *err)
-{
-	char build[512], root[1024];
-	const char *slash;
-
-	snprintf(build, sizeof(build), "%s", r->options->run->images->kernel);
-	*strrchr(build, '/') = '\0';
-	if (!scenario->root)
-		return images_open(build, NULL, &r->images, err);
-	slash = scenario->root[0] == '/' ? NULL : strrchr(scenario->file, '/');
-	snprintf(root, sizeof(root), "%.*s%s",
-		 slash ? (int)(slash + 1 - scenario->file) : 0, scenario->file,
-		 scenario->root);
-	return images_open(build, root, &r->images, err);
+	at -= kernel->text_virt;
+	return at < kernel->text_bytes && kernel->text[at] == 0x90;
 }
 
 static int repeat(struct repeat *r, const struct scenario *scenario,
-		  const struct trace *trace, struct err *err)
+		  const struct run_result *judged, struct machine_guest **guest,
+		  struct err *err)
 {
-	struct storage storage;
+	struct machine_stops stops = {.place = images_symbol(r->images, PLACE),
+				      .at = at_stop,
+				      .context = r};
+	struct run_options options = *r->options->run;
+	struct run_result held;
 	int rc;
 
-	if (!scenario->root)
-		return repeat_with(r, NULL, trace, err);
-	if (storage_pack(scenario->root, scenario->file, &storage, err) < 0)
+	if (!stops.place)
+		return err_set(err, ERR_INFRA, "the kernel has no function %s",
+			       PLACE);
+	if (!begins_with_nop(images_kernel(r->images), stops.place))
+		return err_set(err, ERR_INFRA,
+			       "the kernel's %s does not begin with a nop",
+			       PLACE);
+	options.guest = guest;
+	options.stops = &stops;
+	options.common = false;
+	options.look = NULL;
+	if (run_scenario(scenario, &options, &held, err) < 0)
 		return -1;
-	rc = repeat_with(r, storage.path, trace, err);
-	storage_close(&storage);
+	rc = 0;
+	if (r->err.class)
+		rc = err_set(err, r->err.class, "%s", r->err.text);
+	else if (held.verdict.kind == VERDICT_INFRA && !judged->infra[0])
+		rc = err_set(err, ERR_TIME, "%s", held.infra);
+	else
+		compare(r, judged, &held);
+	run_result_free(&held);
+	return rc;
+}
+
+/* The files of the run's images and of its stable storage. */
+static int find_images(struct backtrace_kept *kept, const char *kernel,
+		       const struct scenario *scenario, struct err *err)
+{
+	struct text root = {0};
+	char build[512];
+	const char *slash;
+
+	if (scenario->root) {
+		slash = scenario->root[0] == '/' ? NULL
+						 : strrchr(scenario->file, '/');
+		text_printf(&root, "%.*s%s",
+			    slash ? (int)(slash + 1 - scenario->file) : 0,
+			    scenario->file, scenario->root);
+	}
+	if (kept->images &&
+	    !strcmp(kept->root ? kept->root : "", root.at ? root.at : "")) {
+		text_free(&root);
+		return 0;
+	}
+	images_close(kept->images);
+	kept->images = NULL;
+	free(kept->root);
+	kept->root = root.at;
+	snprintf(build, sizeof(build), "%s", kernel);
+	*strrchr(build, '/') = '\0';
+	return images_open(build, root.at, &kept->images, err);
+}
+
+static int judge(const struct scenario *scenario, const struct run_options *run,
+		 struct machine_guest **guest, struct run_result *result,
+		 struct err *err)
+{
+	struct run_options options = *run;
+
+	options.guest = guest;
+	options.common = false;
+	options.look = NULL;
+	if (run_scenario(scenario, &options, result, err) < 0)
+		return -1;
+	if (result->verdict.kind != VERDICT_HUNG)
+		return 0;
+	err_set(err, ERR_TIME, "the run did not end in time");
+	run_result_free(result);
+	return -1;
+}
+
+static int run_with(struct backtrace_kept *kept,
+		    const struct scenario *scenario,
+		    const struct backtrace_options *options, struct text *text,
+		    struct err *err)
+{
+	struct repeat r = {.options = options, .text = text};
+	struct run_result judged;
+	struct plan *plan;
+	int rc;
+
+	if (run_plan(scenario, options->run->images, &plan, err) < 0)
+		return -1;
+	r.ring_phys = plan->ring_phys;
+	free(plan);
+	if (find_images(kept, options->run->images->kernel, scenario, err) <
+		    0 ||
+	    (options->cores && dump_folder(options->cores, err) < 0) ||
+	    judge(scenario, options->run, &kept->judged, &judged, err) < 0)
+		return -1;
+	r.images = kept->images;
+	r.threads = options->threads || judged.verdict.kind != VERDICT_HELD;
+	rc = repeat(&r, scenario, &judged, &kept->held, err);
+	run_result_free(&judged);
 	return rc;
 }
 
@@ -317,23 +308,19 @@ int backtrace_run(const struct scenario *scenario,
 		  const struct backtrace_options *options, struct text *text,
 		  struct err *err)
 {
-	struct repeat r = {.options = options, .text = text};
-	struct run_result result;
-	struct plan *plan;
-	int rc;
+	struct backtrace_kept own = {0};
+	int rc = run_with(options->kept ? options->kept : &own, scenario,
+			  options, text, err);
 
-	if (run_scenario(scenario, options->run, &result, err) < 0 ||
-	    run_plan(scenario, options->run->images, &plan, err) < 0)
-		return -1;
-	r.plan = plan;
-	r.threads = options->threads || result.verdict.kind != VERDICT_HELD;
-	rc = open_images(&r, scenario, err);
-	if (rc == 0 && options->cores)
-		rc = dump_folder(options->cores, err);
-	if (rc == 0)
-		rc = repeat(&r, scenario, &result.trace, err);
-	images_close(r.images);
-	free(plan);
-	run_result_free(&result);
+	backtrace_kept_free(&own);
 	return rc < 0 ? err_wrap(err, "backtrace") : 0;
+}
+
+void backtrace_kept_free(struct backtrace_kept *kept)
+{
+	machine_guest_end(kept->judged);
+	machine_guest_end(kept->held);
+	images_close(kept->images);
+	free(kept->root);
+	memset(kept, 0, sizeof(*kept));
 }

@@ -112,18 +112,35 @@ static void write_at(struct core *core, const void *from, size_t bytes,
 	}
 }
 
-static void write_pages(const struct space_run *run, void *context)
+static void write_data(struct core *core, uint64_t from, uint64_t to)
 {
 	static const uint8_t zeros[LAYOUT_PAGE_BYTES];
+
+	for (uint64_t at = from; at < to; at += LAYOUT_PAGE_BYTES)
+		if (memcmp(core->space->ram + at, zeros, sizeof(zeros)))
+			write_at(core, core->space->ram + at, LAYOUT_PAGE_BYTES,
+				 core->body + at);
+}
+
+/* Most of the memory is holes, which looking at them would fill. */
+static void write_pages(const struct space_run *run, void *context)
+{
 	struct core *core = context;
+	const int fd = core->space->fd;
+	const off_t end = (off_t)(run->phys + run->bytes);
+	off_t from = lseek(fd, (off_t)run->phys, SEEK_DATA);
 
-	for (uint64_t at = 0; at < run->bytes; at += LAYOUT_PAGE_BYTES) {
-		const uint8_t *page = core->space->ram + run->phys + at;
+	while (from >= 0 && from < end) {
+		off_t to = lseek(fd, from, SEEK_HOLE);
 
-		if (memcmp(page, zeros, sizeof(zeros)))
-			write_at(core, page, LAYOUT_PAGE_BYTES,
-				 core->body + run->phys + at);
+		if (to < 0)
+			break;
+		write_data(core, (uint64_t)from,
+			   (uint64_t)(to < end ? to : end));
+		from = lseek(fd, to, SEEK_DATA);
 	}
+	if (from < 0 && errno != ENXIO)
+		core->failed = true;
 }
 
 static void write_head(struct core *core, uint64_t notes_bytes)

@@ -120,8 +120,9 @@ int dump_stop(struct images *images, const struct space *space,
 		return 0;
 	memcpy(at.reg, unwind->frame[actor].reg, sizeof(at.reg));
 	snprintf(name, sizeof(name), "%s/actor-%u", folder, n);
-	/* supervisor actors share a space, the direct map left out */
-	from = at.reg[STUB_RIP] < LAYOUT_USR_END ? 0 : LAYOUT_SUPBANK_VIRT;
+	/* supervisor actors share a space, the direct map left out; the pc may
+	 * be anywhere */
+	from = at.reg[STUB_RSP] < LAYOUT_USR_END ? 0 : LAYOUT_SUPBANK_VIRT;
 	return write_pair(images, space, unwind, actor, &at, from,
 			  from ? LAYOUT_SUPRGN_END : LAYOUT_USR_END, name, text,
 			  err);

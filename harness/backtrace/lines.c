@@ -3,9 +3,12 @@
  */
 #include <dwarf.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/backtrace/files.h"
+
+#define INLINED_MAX 16u
 
 const char *files_short_path(const char *path)
 {
@@ -48,13 +51,55 @@ static void find_extent(Dwarf_Die *cu, Dwarf_Die *function,
 	} while (dwarf_siblingof(die, die) == 0);
 }
 
+/* Those of a function and of the ones that it is inlined in; none if its own is
+ * not known. */
+struct extents {
+	struct extent of[INLINED_MAX];
+	unsigned count;
+};
+
+static void find_extents(Dwarf_Die *cu, Dwarf_Die *function,
+			 struct extents *extents)
+{
+	Dwarf_Die *chain;
+	int n;
+
+	find_extent(cu, function, &extents->of[0]);
+	extents->count = extents->of[0].file ? 1 : 0;
+	if (!extents->count || dwarf_tag(function) == DW_TAG_subprogram)
+		return;
+	n = dwarf_getscopes_die(function, &chain);
+	for (int i = 1; i < n && extents->count < INLINED_MAX; i++) {
+		const int tag = dwarf_tag(&chain[i]);
+
+		if (tag != DW_TAG_subprogram &&
+		    tag != DW_TAG_inlined_subroutine)
+			continue;
+		find_extent(cu, &chain[i], &extents->of[extents->count]);
+		if (extents->of[extents->count].file)
+			extents->count++;
+	}
+	if (n > 0)
+		free(chain);
+}
+
+static bool is_within(const struct extents *extents, const char *file, int line)
+{
+	for (unsigned i = 0; file && i < extents->count; i++)
+		if (!strcmp(file, extents->of[i].file) &&
+		    line >= extents->of[i].from && line < extents->of[i].to)
+			return true;
+	return false;
+}
+
 /*
  * The row of the line table for an address, the last one if there are more. In
- * extent, unless that is NULL: rows of functions that were left out lie
- * between those of others.
+ * extents, unless that is NULL: rows of functions that were left out lie
+ * between those of others. Where a call is inlined, a row of the caller's may
+ * be the one that counts.
  */
 static Dwarf_Line *find_row(Dwarf_Die *cu, uint64_t at,
-			    const struct extent *extent)
+			    const struct extents *extents)
 {
 	Dwarf_Line *best = NULL;
 	Dwarf_Addr best_addr = 0;
@@ -80,8 +125,7 @@ static Dwarf_Line *find_row(Dwarf_Die *cu, uint64_t at,
 		if (end ||
 		    (best && addr == best_addr && best_begins && !begins))
 			continue;
-		if (extent && (!file || strcmp(file, extent->file) ||
-			       number < extent->from || number >= extent->to))
+		if (extents && !is_within(extents, file, number))
 			continue;
 		best = line;
 		best_addr = addr;
@@ -93,14 +137,14 @@ static Dwarf_Line *find_row(Dwarf_Die *cu, uint64_t at,
 void files_add_line(Dwarf_Die *cu, uint64_t at, bool low, Dwarf_Die *function,
 		    struct text *text)
 {
-	struct extent extent = {0};
+	struct extents extents = {0};
 	Dwarf_Line *row = NULL;
 	int number;
 
 	if (low && function) {
-		find_extent(cu, function, &extent);
-		if (extent.file)
-			row = find_row(cu, at, &extent);
+		find_extents(cu, function, &extents);
+		if (extents.count)
+			row = find_row(cu, at, &extents);
 	}
 	if (!row)
 		row = find_row(cu, at, NULL);

@@ -12,6 +12,7 @@ struct space {
 	const uint8_t *ram; /* the caller's; may change while a guest runs */
 	uint64_t ram_bytes;
 	uint64_t cr3;
+	int fd; /* the file behind ram; its holes are pages of zeros */
 };
 
 /* False: a byte of it is not mapped. */

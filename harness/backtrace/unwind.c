@@ -150,8 +150,9 @@ static unw_accessors_t accessors = {
 	.get_proc_name = get_proc_name,
 };
 
+/* short_by: as much is the pc behind that of the cursor. */
 static void take_frame(struct context *c, unw_cursor_t *cursor, bool called,
-		       struct unwind *out)
+		       unsigned short_by, struct unwind *out)
 {
 	struct unwind_frame *f = &out->frame[out->count++];
 
@@ -162,6 +163,7 @@ static void take_frame(struct context *c, unw_cursor_t *cursor, bool called,
 		if (unw_get_reg(cursor, i, &value) == 0)
 			f->reg[i] = value;
 	}
+	f->reg[STUB_RIP] += short_by;
 	f->placed = find(c, f->reg[STUB_RIP]);
 	f->back = called ? 1 : 0;
 	f->trap = images_is_trap(c->images, &f->placed, f->reg[STUB_RIP],
@@ -186,7 +188,24 @@ static bool leave_trap(struct context *c, uint64_t rsp)
 		    !space_read(c->space, rsp + (uint64_t)at, &c->reg[i], 8))
 			return false;
 	}
-	return c->reg[STUB_RIP] != 0;
+	return true;
+}
+
+/*
+ * There was a call through a null pointer: the return address is all that is on
+ * the stack. One less is an address within the call, as libunwind takes what
+ * it begins with for the next instruction. Of other places without code
+ * nothing is known: they may have had some that is unmapped by now.
+ */
+static bool leave_null(struct context *c, const struct unwind_frame *f)
+{
+	memcpy(c->reg, f->reg, sizeof(c->reg));
+	if (!space_read(c->space, f->reg[STUB_RSP], &c->reg[STUB_RIP], 8) ||
+	    !c->reg[STUB_RIP])
+		return false;
+	c->reg[STUB_RIP]--;
+	c->reg[STUB_RSP] += 8;
+	return true;
 }
 
 void unwind_thread(struct images *images, const struct space *space,
@@ -195,6 +214,7 @@ void unwind_thread(struct images *images, const struct space *space,
 	struct context c = {.images = images, .space = space};
 	unw_addr_space_t as = unw_create_addr_space(&accessors, 0);
 	bool called = false, more;
+	unsigned short_by = 0;
 	unw_cursor_t cursor;
 
 	out->count = 0;
@@ -206,15 +226,24 @@ void unwind_thread(struct images *images, const struct space *space,
 	while (more && out->count < UNWIND_MAX) {
 		const struct unwind_frame *f = &out->frame[out->count];
 
-		take_frame(&c, &cursor, called, out);
-		called = !f->trap;
-		if (!f->trap)
-			more = unw_step(&cursor) > 0;
-		else
+		take_frame(&c, &cursor, called, short_by, out);
+		short_by = 0;
+		if (f->trap) {
 			more = leave_trap(&c, f->reg[STUB_RSP]) &&
 			       unw_init_remote(&cursor, as, &c) == 0;
+			called = false;
+		} else if (!called && f->reg[STUB_RIP] < LAYOUT_PAGE_BYTES) {
+			more = leave_null(&c, f) &&
+			       unw_init_remote(&cursor, as, &c) == 0;
+			called = true;
+			short_by = 1;
+		} else {
+			/* libunwind would guess */
+			more = f->placed.image && unw_step(&cursor) > 0;
+			called = true;
+		}
 	}
-	if (out->count && !out->frame[out->count - 1].reg[STUB_RIP])
+	if (called && out->count && !out->frame[out->count - 1].reg[STUB_RIP])
 		out->count--;
 	unw_destroy_addr_space(as);
 }

@@ -7,13 +7,15 @@
 #include <stdio.h>
 
 #include "harness/backtrace/backtrace.h"
+#include "harness/backtrace/dump.h"
 #include "harness/cli/source.h"
 
 static const char help[] =
-	"Usage: hotrig backtrace BUNDLE|ID|SCENARIO [OPTION...]\n"
+	"Usage: hotrig backtrace BUNDLE|ID|SCENARIO... [OPTION...]\n"
 	"Repeats a run and shows the stack at every fault that is taken and "
 	"every\nexception; of a run that is not held, also every thread at its "
-	"end.\n\n"
+	"end. Of several\nruns each begins with a line \"run ID\"; core files "
+	"of the n-th are in FOLDER/n.\n\n"
 	"  --threads        every thread at the end, whatever the verdict\n"
 	"  --core FOLDER    write core files and the GDB scripts for them\n"
 	"  --store FILE     where the run ID is (build/campaign.db)\n"
@@ -31,7 +33,8 @@ static const struct option list[] = {
 };
 
 struct args {
-	const char *id;
+	char **ids;
+	int count;
 	const char *store;
 	const char *machine;
 	struct backtrace_options options;
@@ -65,27 +68,21 @@ static int parse(int argc, char **argv, struct args *args, struct err *err)
 			return option;
 		}
 	}
-	if (rc == 0 && optind != argc - 1)
+	if (rc == 0 && optind == argc)
 		return '?';
-	if (rc == 0)
-		args->id = argv[optind];
+	args->ids = argv + optind;
+	args->count = argc - optind;
 	return rc;
 }
 
-static int print_backtraces(struct args *args, struct err *err)
+static int print_one(struct args *args, const char *id, struct err *err)
 {
 	struct source source;
-	struct run_images images;
 	struct text text = {0};
-	int rc;
+	int rc = cli_source(id, args->store, NULL, &source, err);
 
-	rc = cli_source(args->id, args->store, NULL, &source, err);
-	args->run.images = &images;
-	args->options.run = &args->run;
 	if (rc == 0)
-		rc = run_images_find(&images, err);
-	if (rc == 0)
-		rc = cli_repeat_on(args->machine, args->id, &source, &images,
+		rc = cli_repeat_on(args->machine, id, &source, args->run.images,
 				   &args->run.machine, err);
 	if (rc == 0)
 		rc = backtrace_run(source.scenario, &args->options, &text, err);
@@ -95,6 +92,47 @@ static int print_backtraces(struct args *args, struct err *err)
 		puts("no fault was taken and no exception raised");
 	text_free(&text);
 	cli_source_free(&source);
+	return rc;
+}
+
+/* One that fails does not keep the others from being carried out. */
+static int print_each(struct args *args, struct err *err)
+{
+	const char *cores = args->options.cores;
+	struct err own = {0};
+	char folder[1000];
+	int rc = 0;
+
+	if (cores && dump_folder(cores, err) < 0)
+		return -1;
+	for (int i = 0; i < args->count; i++) {
+		printf("run %s\n", args->ids[i]);
+		snprintf(folder, sizeof(folder), "%s/%d", cores ? cores : "",
+			 i + 1);
+		args->options.cores = cores ? folder : NULL;
+		if (print_one(args, args->ids[i], &own) == 0)
+			continue;
+		printf("failed: %s\n", own.text);
+		if (rc == 0)
+			*err = own;
+		rc = -1;
+	}
+	return rc;
+}
+
+static int print_backtraces(struct args *args, struct err *err)
+{
+	struct backtrace_kept kept = {0};
+	struct run_images images;
+	int rc = run_images_find(&images, err);
+
+	args->run.images = &images;
+	args->options.run = &args->run;
+	args->options.kept = &kept;
+	if (rc == 0)
+		rc = args->count == 1 ? print_one(args, args->ids[0], err)
+				      : print_each(args, err);
+	backtrace_kept_free(&kept);
 	return rc;
 }
 
@@ -110,7 +148,7 @@ int cmd_backtrace(int argc, char **argv)
 	}
 	if (rc == '?')
 		return cli_usage("backtrace",
-				 "backtrace takes one scenario or run id");
+				 "backtrace takes scenarios or run ids");
 	if (rc == 0)
 		rc = print_backtraces(&args, &err);
 	return rc < 0 ? cli_fail(&err) : 0;

@@ -43,28 +43,36 @@ static int start(struct machine_guest *g, const struct machine_config *config,
 		 struct err *err)
 {
 	char console[40];
-	int pair[2];
+	int pair[2], stub[2] = {-1, 0};
 	int rc;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
 		return err_set(err, ERR_INFRA, "socketpair: %s",
 			       strerror(errno));
 	g->line = pair[0];
+	if (config->stops &&
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, stub) < 0) {
+		close(pair[1]);
+		return err_set(err, ERR_INFRA, "socketpair: %s",
+			       strerror(errno));
+	}
+	g->stub.fd = stub[0];
 	g->console = memfd_create("hotrig-console", MFD_CLOEXEC);
 	g->messages = memfd_create("hotrig-messages", MFD_CLOEXEC);
 	if (g->console < 0 || g->messages < 0) {
 		rc = err_set(err, ERR_INFRA, "memfd_create: %s",
 			     strerror(errno));
 	} else {
-		int keep[] = {g->ram.fd, g->console, pair[1]};
+		int keep[] = {g->ram.fd, g->console, pair[1], stub[1]};
 		struct command_ends ends = {.ram = g->ram.path,
 					    .console = console,
-					    .park = pair[1]};
+					    .park = pair[1],
+					    .stub = stub[1]};
 		struct spawn spawn = {.in = SPAWN_NULL,
 				      .out = g->messages,
 				      .err = g->messages,
 				      .keep = keep,
-				      .keep_count = 3,
+				      .keep_count = config->stops ? 4 : 3,
 				      .own_group = true};
 		char **argv;
 
@@ -76,29 +84,41 @@ static int start(struct machine_guest *g, const struct machine_config *config,
 		command_free(argv);
 	}
 	close(pair[1]);
+	if (stub[1] > 0)
+		close(stub[1]);
 	return rc;
 }
 
 /* The next byte from the guest; 0: it has died or the time is over. */
-static char hear(const struct machine_guest *g, uint64_t deadline_ms)
+static char hear(struct machine_guest *g, uint64_t deadline_ms)
 {
 	uint64_t until = env_clock_ns() + deadline_ms * 1000000u;
 	char c;
 
+	g->stub.deadline_ns = until;
 	for (;;) {
-		struct pollfd end = {.fd = g->line, .events = POLLIN};
+		struct pollfd end[2] = {{.fd = g->line, .events = POLLIN},
+					{.fd = g->stub.fd, .events = POLLIN}};
 		uint64_t now = env_clock_ns();
-		int n = now < until ? poll(&end, 1,
-					   (int)((until - now) / 1000000u) + 1)
-				    : 0;
+		bool said = stub_has_said(&g->stub);
+		int n = said ? 1
+			: now < until
+				? poll(end, 2,
+				       (int)((until - now) / 1000000u) + 1)
+				: 0;
 
 		if (n < 0 && errno == EINTR)
 			continue;
+		if (said || (n > 0 && end[1].revents)) {
+			if (!stops_serve(&g->stub, g->place, g->stops, &g->ram))
+				return 0;
+			continue;
+		}
 		return n > 0 && read(g->line, &c, 1) == 1 ? c : 0;
 	}
 }
 
-char guest_answer(const struct machine_guest *g, char c, uint64_t deadline_ms)
+char guest_answer(struct machine_guest *g, char c, uint64_t deadline_ms)
 {
 	return send(g->line, &c, 1, MSG_NOSIGNAL) == 1 ? hear(g, deadline_ms)
 						       : 0;
@@ -178,6 +198,12 @@ static int hello(struct machine_guest *g, const struct machine_config *config,
 		rc = start(g, config, err);
 	}
 	free(plan);
+	if (rc == 0 && config->stops) {
+		g->place = config->stops->place;
+		g->stub.deadline_ns =
+			env_clock_ns() + HELLO_DEADLINE_MS * 1000000ull;
+		rc = stops_begin(&g->stub, g->place, err);
+	}
 	if (rc < 0)
 		return -1;
 	if (hear(g, HELLO_DEADLINE_MS) != PARK_OVER ||
@@ -211,8 +237,9 @@ void machine_guest_end(struct machine_guest *g)
 	}
 	for (unsigned i = 0; i < CONSTANTS; i++)
 		free(g->constant[i].copy);
-	for (unsigned i = 0; i < 3; i++) {
-		int fd = (int[]){g->console, g->messages, g->line}[i];
+	for (unsigned i = 0; i < 4; i++) {
+		int fd = (int[]){g->console, g->messages, g->line,
+				 g->stub.fd}[i];
 
 		if (fd >= 0)
 			close(fd);
@@ -229,8 +256,10 @@ static char *describe(const struct machine_config *config)
 	struct text text = {0};
 	char *line = machine_command_line(config);
 
-	text_printf(&text, "%s %016llx", line,
-		    (unsigned long long)config->storage_sum);
+	text_printf(&text, "%s %016llx %llx", line,
+		    (unsigned long long)config->storage_sum,
+		    config->stops ? (unsigned long long)config->stops->place
+				  : 0);
 	free(line);
 	return text_take(&text);
 }
@@ -252,7 +281,7 @@ static void provide(struct machine_guest **guest,
 	g = text_alloc(sizeof(*g));
 	memset(g, 0, sizeof(*g));
 	g->machine = machine;
-	g->console = g->messages = g->line = g->ram.fd = -1;
+	g->console = g->messages = g->line = g->ram.fd = g->stub.fd = -1;
 	if (hello(g, config, &err) < 0) {
 		machine_guest_end(g);
 		g = NULL;
@@ -328,9 +357,13 @@ static bool carry_out(struct machine_guest *g,
 {
 	uint64_t begun = env_clock_ns();
 	struct text console = {0};
+	bool ended;
 
 	g->runs++;
-	if (!run_to_end(g, config))
+	g->stops = config->stops;
+	ended = run_to_end(g, config);
+	g->stops = NULL;
+	if (!ended)
 		return false;
 	if (!machine_ram_text(&g->ram, &console)) {
 		text_free(&console);
@@ -366,5 +399,8 @@ int machine_guest_run(struct machine_guest **guest,
 		return 0;
 	machine_guest_end(*guest);
 	*guest = NULL;
+	if (config->stops)
+		return err_set(err, ERR_TIME,
+			       "the run with stops did not end in time");
 	return machine_run(config, result, err);
 }

@@ -21,6 +21,9 @@ struct machine_guest;
  * of faults in common with one before begins behind those lines, or where the
  * site is up if one of its faults acts before that; else it boots. Worth while
  * where runs are short and differ in what comes then.
+ *
+ * config->stops: the run begins at the boot, so that nothing is passed unseen;
+ * if it does not come to its own end that is ERR_TIME.
  */
 int machine_guest_run(struct machine_guest **guest,
 		      const struct machine_config *config,

@@ -14,6 +14,7 @@
 #include "harness/machine/guest.h"
 #include "harness/machine/ram.h"
 #include "harness/machine/snapshot.h"
+#include "harness/machine/stops.h"
 #include "runtime/abi/plan.h"
 #include "runtime/abi/site.h"
 
@@ -41,7 +42,10 @@ struct machine_guest {
 	struct machine_ram ram;
 	pid_t pid; /* 0: not running */
 	int console, messages;
-	int line; /* our end of the second serial line */
+	int line;	  /* our end of the second serial line */
+	struct stub stub; /* fd -1: it has none */
+	uint64_t place;	  /* of the stub's breakpoint */
+	const struct machine_stops *stops; /* of the current run, or NULL */
 	size_t console_at;
 	uint64_t bank_bytes; /* that runs since the last boot have used */
 	unsigned runs;
@@ -66,7 +70,7 @@ struct plan *guest_put_plan(struct machine_guest *g, const struct plan *plan,
 void guest_use_bank(struct machine_guest *g, const struct plan *plan);
 /* Let it run with the plan that it has; what it says next (PARK_*); 0: it has
  * died or the time is over. */
-char guest_answer(const struct machine_guest *g, char c, uint64_t deadline_ms);
+char guest_answer(struct machine_guest *g, char c, uint64_t deadline_ms);
 /* A run from its beginning to the checkpoint or the end; what it says. */
 char guest_boot(struct machine_guest *g, const struct plan *plan,
 		uint32_t checkpoint, uint64_t deadline_ms);

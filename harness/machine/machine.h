@@ -13,6 +13,8 @@
 #include "runtime/abi/plan.h"
 #include "runtime/abi/site.h"
 
+struct machine_stops;
+
 enum machine_type { MACHINE_MICROVM, MACHINE_PC };
 
 struct machine_config {
@@ -33,6 +35,8 @@ struct machine_config {
 	bool common;
 	unsigned common_lines;
 	uint64_t zero_phys, zero_bytes;
+	/* Of a machine_guest: where it is held (stops.h), or NULL. */
+	const struct machine_stops *stops;
 };
 
 enum machine_end {

@@ -267,10 +267,13 @@ static char begin_at_fault(struct machine_guest *g, const struct plan *plan,
 
 char resume_begin(struct machine_guest *g, const struct machine_config *config)
 {
-	char how = config->common ? begin_common(g, config)
-				  : begin_at_fault(g, config->plan,
-						   config->deadline_ms);
+	char how;
 
+	if (config->stops)
+		return 0;
+	how = config->common
+		      ? begin_common(g, config)
+		      : begin_at_fault(g, config->plan, config->deadline_ms);
 	if (how)
 		correct_armed(g, config->plan);
 	return how;

@@ -23,11 +23,21 @@
 #define AT_CR2	  196u
 #define AT_CR3	  204u
 
+bool stub_has_said(const struct stub *stub)
+{
+	return stub->in_at < stub->in_len;
+}
+
 /* 1: a byte; 0: the connection has ended; negative: error. */
 static int next_byte(struct stub *stub, char *c, struct err *err)
 {
+	if (stub_has_said(stub)) {
+		*c = stub->in[stub->in_at++];
+		return 1;
+	}
 	for (;;) {
 		struct pollfd end = {.fd = stub->fd, .events = POLLIN};
+		ssize_t got;
 		uint64_t now = env_clock_ns();
 		int n;
 
@@ -40,8 +50,15 @@ static int next_byte(struct stub *stub, char *c, struct err *err)
 		if (n < 0 && errno != EINTR)
 			return err_set(err, ERR_INFRA, "gdb stub: %s",
 				       strerror(errno));
-		if (n > 0)
-			return read(stub->fd, c, 1) == 1;
+		if (n <= 0)
+			continue;
+		got = read(stub->fd, stub->in, sizeof(stub->in));
+		if (got <= 0)
+			return 0;
+		*c = stub->in[0];
+		stub->in_at = 1;
+		stub->in_len = (size_t)got;
+		return 1;
 	}
 }
 
@@ -152,23 +169,26 @@ int stub_registers(struct stub *stub, struct stub_regs *regs, struct err *err)
 	return 0;
 }
 
-int stub_begin(struct stub *stub, struct err *err)
+/* Whoever waits for the stub to say something is to be woken by more than the
+ * acknowledgement. */
+int stub_go(struct stub *stub, uint64_t from, struct err *err)
 {
-	return ask(stub, "Qqemu.sstep=1", err);
-}
-
-int stub_step(struct stub *stub, struct err *err)
-{
-	return ask(stub, "s", err);
-}
-
-int stub_continue(struct stub *stub, enum stub_end *end, struct err *err)
-{
+	char text[40] = "c", c = 0;
 	int rc;
 
-	if (request(stub, "c", err) < 0)
-		return -1;
-	rc = receive(stub, err);
+	if (from)
+		snprintf(text, sizeof(text), "c%llx", (unsigned long long)from);
+	rc = request(stub, text, err);
+	while (rc == 0 && c != '+')
+		if (next_byte(stub, &c, err) <= 0)
+			rc = -1;
+	return rc;
+}
+
+int stub_await(struct stub *stub, enum stub_end *end, struct err *err)
+{
+	int rc = receive(stub, err);
+
 	if (rc < 0)
 		return -1;
 	*end = rc > 0 && stub->reply[0] == 'T' ? STUB_STOPPED : STUB_GONE;

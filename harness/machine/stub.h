@@ -38,19 +38,22 @@ struct stub {
 	uint64_t deadline_ns; /* of env_clock_ns: then every call fails */
 	size_t len;
 	char reply[8192];
+	char in[2048]; /* read and not yet looked at: from "at" on */
+	size_t in_at, in_len;
 };
 
 /*
- * Each of these blocks until the stub answers. ERR_TIME when the deadline has
- * passed, ERR_INFRA when the connection ends or the answer is an error.
+ * Each but stub_go blocks until the stub answers. ERR_TIME when the deadline
+ * has passed, ERR_INFRA when the connection ends or the answer is an error.
  */
 int stub_break(struct stub *stub, uint64_t virt, bool set, struct err *err);
 int stub_registers(struct stub *stub, struct stub_regs *regs, struct err *err);
-/* Before the first stub_step: timers go on meanwhile, as they would without. */
-int stub_begin(struct stub *stub, struct err *err);
-/* Execute one instruction. */
-int stub_step(struct stub *stub, struct err *err);
-/* Run until a breakpoint, or until the machine ends: *end says which. */
-int stub_continue(struct stub *stub, enum stub_end *end, struct err *err);
+/* Run, from there; 0: from where it stands. stub_await returns when a
+ * breakpoint is hit or the machine ends, *end says which. Nothing else may be
+ * asked in between. */
+int stub_go(struct stub *stub, uint64_t from, struct err *err);
+int stub_await(struct stub *stub, enum stub_end *end, struct err *err);
+/* Something has been read already that stub_await will look at. */
+bool stub_has_said(const struct stub *stub);
 
 #endif

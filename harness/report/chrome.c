@@ -1,8 +1,9 @@
 /*
  * A trace as Chrome trace events (JSON). Tracks: the site and its groups, the
- * processor, the kernel and the boot actors, the other actors by name. Every
- * slice is written when it is over; a track's slices are a stack, so that they
- * nest.
+ * processor, the kernel and the boot actors, the other actors by name. Of
+ * every slice is known how long it took when it is over; a track's slices are a
+ * stack, so that they nest. In the file events are in the order in which they
+ * began, behind the names of the tracks.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,13 @@ enum process { SITE = 1, BOOT_ACTORS = 2, ACTORS = 3 };
 struct slice {
 	char name[80];
 	uint64_t from_ns;
+	size_t number; /* of begun */
+};
+
+struct timed {
+	json_t *object;
+	uint64_t from_ns;
+	size_t number; /* of those that began at the same time, the order */
 };
 
 struct track {
@@ -31,7 +39,10 @@ struct track {
 struct chrome {
 	const struct trace *trace;
 	struct report_actors *actors;
-	json_t *events;
+	json_t *names;
+	struct timed *event;
+	size_t events;
+	size_t begun; /* slices and instants so far */
 	struct track **track;
 	size_t tracks;
 	uint64_t now_ns;
@@ -51,6 +62,24 @@ static json_t *event_new(const struct chrome *chrome, const char *phase,
 	return object;
 }
 
+static void add_event(struct chrome *chrome, json_t *object, uint64_t from_ns,
+		      size_t number)
+{
+	chrome->event = report_grow(chrome->event, &chrome->events,
+				    sizeof(*chrome->event));
+	chrome->event[chrome->events - 1] =
+		(struct timed){object, from_ns, number};
+}
+
+static int in_order(const void *left, const void *right)
+{
+	const struct timed *a = left, *b = right;
+
+	if (a->from_ns != b->from_ns)
+		return a->from_ns < b->from_ns ? -1 : 1;
+	return (a->number > b->number) - (a->number < b->number);
+}
+
 static void name_new(struct chrome *chrome, const char *what, uint64_t pid,
 		     uint64_t tid, const char *name)
 {
@@ -62,7 +91,23 @@ static void name_new(struct chrome *chrome, const char *what, uint64_t pid,
 	report_set_number(object, "tid", tid);
 	json_object_set_new(object, "args",
 			    json_pack("{s:o}", "name", report_json_text(name)));
-	json_array_append_new(chrome->events, object);
+	json_array_append_new(chrome->names, object);
+}
+
+/* Tracks are shown in the order in which they were made. */
+static void place_new(struct chrome *chrome, uint64_t pid, uint64_t tid)
+{
+	json_t *object = json_object();
+
+	report_set_text(object, "ph", "M");
+	report_set_text(object, "name",
+			tid ? "thread_sort_index" : "process_sort_index");
+	report_set_number(object, "pid", pid);
+	report_set_number(object, "tid", tid);
+	json_object_set_new(object, "args",
+			    json_pack("{s:I}", "sort_index",
+				      (json_int_t)(tid ? tid : pid)));
+	json_array_append_new(chrome->names, object);
 }
 
 /* The track of this name, a new one if need be. */
@@ -84,6 +129,7 @@ static size_t track_of(struct chrome *chrome, enum process process,
 	chrome->track[chrome->tracks - 1] = track;
 	name_new(chrome, "thread_name", (uint64_t)process, chrome->tracks,
 		 name);
+	place_new(chrome, (uint64_t)process, chrome->tracks);
 	return chrome->tracks - 1;
 }
 
@@ -98,6 +144,7 @@ static void begin(struct chrome *chrome, size_t track, const char *name,
 	slice = &t->open[t->depth++];
 	snprintf(slice->name, sizeof(slice->name), "%s", name);
 	slice->from_ns = from_ns;
+	slice->number = chrome->begun++;
 }
 
 static void close_to(struct chrome *chrome, size_t track, unsigned depth)
@@ -113,7 +160,7 @@ static void close_to(struct chrome *chrome, size_t track, unsigned depth)
 			object, "dur",
 			json_real((double)(chrome->now_ns - slice->from_ns) /
 				  1e3));
-		json_array_append_new(chrome->events, object);
+		add_event(chrome, object, slice->from_ns, slice->number);
 	}
 }
 
@@ -157,7 +204,7 @@ static void instant(struct chrome *chrome, const struct trace_record *rec,
 			    json_pack("{s:i, s:o, s:s}", "event", (int)rec->seq,
 				      "arguments", report_json_text(args),
 				      "means", event_sentence(rec->event)));
-	json_array_append_new(chrome->events, object);
+	add_event(chrome, object, rec->clock, chrome->begun++);
 }
 
 /* The track of an actor that lives; none: that of the kernel. */
@@ -362,7 +409,7 @@ static void step(struct chrome *chrome, size_t at)
 int report_chrome(const struct trace *trace, const char *name, const char *file,
 		  struct err *err)
 {
-	struct chrome chrome = {.trace = trace, .events = json_array()};
+	struct chrome chrome = {.trace = trace, .names = json_array()};
 	json_t *root;
 	int rc = 0;
 
@@ -371,6 +418,8 @@ int report_chrome(const struct trace *trace, const char *name, const char *file,
 	name_new(&chrome, "process_name", BOOT_ACTORS, 0,
 		 "kernel and boot actors");
 	name_new(&chrome, "process_name", ACTORS, 0, "actors");
+	for (uint64_t pid = SITE; pid <= ACTORS; pid++)
+		place_new(&chrome, pid, 0);
 	track_of(&chrome, SITE, "site");
 	track_of(&chrome, SITE, "processor");
 	for (unsigned in = IN_KERNEL; in < IN_COUNT; in++)
@@ -378,15 +427,19 @@ int report_chrome(const struct trace *trace, const char *name, const char *file,
 	for (size_t i = 0; i < trace->count; i++)
 		step(&chrome, i);
 	end_all(&chrome, SIZE_MAX);
+	qsort(chrome.event, chrome.events, sizeof(*chrome.event), in_order);
+	for (size_t i = 0; i < chrome.events; i++)
+		json_array_append_new(chrome.names, chrome.event[i].object);
 	root = json_pack("{s:s, s:{s:o}, s:o}", "displayTimeUnit", "ns",
 			 "otherData", "run", report_json_text(name),
-			 "traceEvents", chrome.events);
+			 "traceEvents", chrome.names);
 	if (json_dump_file(root, file, JSON_COMPACT) != 0)
 		rc = err_set(err, ERR_INFRA, "%s: cannot be written", file);
 	json_decref(root);
 	for (size_t i = 0; i < chrome.tracks; i++)
 		free(chrome.track[i]);
 	free(chrome.track);
+	free(chrome.event);
 	report_actors_free(chrome.actors);
 	return rc;
 }

@@ -54,7 +54,7 @@ const char *report_actors_name(const struct report_actors *actors,
  * "pmm", "kernel", or the name of the actor at that record. */
 const char *report_actors_who(struct report_actors *actors,
 			      const struct trace_record *rec);
-/* The arguments of a record: "block=COUNTER page=3". */
+/* The arguments of a record, in the timeline's words: "op=free block=A". */
 void report_args(const struct trace *trace, const struct trace_record *rec,
 		 char *text, size_t size);
 

@@ -4,6 +4,7 @@
 
 #include "harness/base/text.h"
 #include "harness/report/part.h"
+#include "harness/trace/timeline.h"
 
 /* Aids are reused: each name lasts from its actor.create on. */
 struct report_actors {
@@ -49,14 +50,9 @@ const char *report_actors_who(struct report_actors *actors,
 void report_args(const struct trace *trace, const struct trace_record *rec,
 		 char *text, size_t size)
 {
-	const char *event = event_name(rec->event);
-	const char *args;
-	char line[256];
+	struct text all = {0};
 
-	trace_format(trace, rec, line, sizeof(line));
-	args = strstr(line, event);
-	args = args ? args + strlen(event) : "";
-	while (*args == ' ')
-		args++;
-	snprintf(text, size, "%s", args);
+	timeline_arguments(trace, rec, &all);
+	snprintf(text, size, "%s", all.len ? all.at + 1 : "");
+	text_free(&all);
 }

@@ -191,6 +191,7 @@ static void drive_machine(const struct plan *plan,
 		.common_lines = options->common_lines,
 		.zero_phys = options->zero_phys,
 		.zero_bytes = options->zero_bytes,
+		.stops = options->stops,
 	};
 	struct machine_result machine;
 	struct err err = {0};

@@ -39,6 +39,7 @@ struct run_options {
 	bool common;
 	unsigned common_lines;
 	uint64_t zero_phys, zero_bytes;
+	const struct machine_stops *stops;
 	/* Called with what the machine has left behind, or NULL. */
 	void (*look)(void *context, const struct machine_result *machine);
 	void *context;

@@ -78,7 +78,8 @@ static void put_indent(struct timeline *t)
 		text_puts(t->out, "| ");
 }
 
-static void put_arguments(struct timeline *t, const struct trace_record *r)
+void timeline_arguments(const struct trace *trace, const struct trace_record *r,
+			struct text *out)
 {
 	for (unsigned arg = 0; arg < 4; arg++) {
 		const char *key = event_arg_name(r->event, arg);
@@ -87,8 +88,8 @@ static void put_arguments(struct timeline *t, const struct trace_record *r)
 
 		if (!*key)
 			continue;
-		trace_format_arg(t->trace, r, arg, value, sizeof(value));
-		text_printf(t->out, " %s=%s", key, word ? word : value);
+		trace_format_arg(trace, r, arg, value, sizeof(value));
+		text_printf(out, " %s=%s", key, word ? word : value);
 	}
 }
 
@@ -108,7 +109,7 @@ static void put_record(struct timeline *t, const struct trace_record *r)
 		r->seq, r->clock / 1000000000u, r->clock % 1000000000u, who);
 	put_indent(t);
 	text_printf(t->out, "%-12s", event_name(r->event));
-	put_arguments(t, r);
+	timeline_arguments(t->trace, r, t->out);
 	if (fault || failure)
 		paint(t, PLAIN);
 	text_puts(t->out, "\n");
@@ -132,7 +133,7 @@ static void put_cause(struct timeline *t)
 	}
 	text_printf(t->out, ", caused by event %" PRIu32 " %s", r->seq,
 		    event_name(r->event));
-	put_arguments(t, r);
+	timeline_arguments(t->trace, r, t->out);
 	text_puts(t->out, "\n");
 }
 

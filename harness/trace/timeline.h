@@ -13,6 +13,10 @@
 /* All records but name.def; colour: with escape sequences of a terminal. */
 void timeline_format(const struct trace *trace, bool colour, struct text *out);
 
+/* Of a record: " block=COUNTER op=allocate"; nothing if it has none. */
+void timeline_arguments(const struct trace *trace,
+			const struct trace_record *record, struct text *out);
+
 /* Value of an argument that stands for a word ("threshold"), or NULL. */
 const char *timeline_word(unsigned event, unsigned arg, uint64_t value);
 

@@ -37,6 +37,7 @@ void fault_taken(uint32_t i, uint64_t after, uint64_t detail)
 {
 	SITE->fault[i].state = STATE_DONE;
 	note_in(IN_KERNEL, EV_FAULT_TAKEN, i, after, detail);
+	trace_stop(STOP_TAKEN);
 }
 
 void fault_refused(uint32_t i, enum refused why)

@@ -162,6 +162,7 @@ static bool in_pads(uint64_t rip)
 
 void agent_exception(uint64_t vector, uint64_t rip)
 {
+	trace_stop(STOP_EXCEPTION);
 	if (!expected.fault || (expected.vector != vector && !in_pads(rip)) ||
 	    (expected.thread && expected.thread != thread_current()))
 		return;

@@ -53,6 +53,15 @@ enum digest_phase {
 			    * of the first 8 bytes that are not */
 };
 
+/* Why the kernel passes trace_stand, where a harness may look at the machine;
+ * its argument. */
+enum site_stop {
+	STOP_EXCEPTION = 1, /* the last record is exc.raise */
+	STOP_TAKEN = 2,	    /* it is fault.taken */
+	STOP_PANIC = 3,	    /* site.panic will follow, if it is no exception */
+	STOP_END = 4	    /* the run is over */
+};
+
 /* The index of stable storage: an array of these at LAYOUT_INDEX_PHYS. */
 struct storage_file {
 	uint64_t name; /* FNV-1a of the path without leading slash */

@@ -29,6 +29,7 @@ void panic(const char *fmt, ...)
 	char text[200];
 	va_list args;
 
+	trace_stop(STOP_PANIC);
 	va_start(args, fmt);
 	fmt_vformat(text, sizeof(text), fmt, args);
 	va_end(args);

@@ -121,6 +121,7 @@ void site_end_now(uint32_t reason)
 	compiler_barrier();
 	SITE->end = reason;
 	compiler_barrier();
+	trace_stop(STOP_END);
 	if (PLAN->flags & PLAN_REUSE)
 		park();
 	outb(LAYOUT_EXIT_PORT, LAYOUT_EXIT_CODE);

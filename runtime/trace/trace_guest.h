@@ -27,6 +27,9 @@ uint64_t trace_name(const char *name);
 /* Time between these does not count either. */
 void trace_pause(void);
 void trace_resume(void);
+/* Passes trace_stand, enum site_stop in its first argument, in paused time: a
+ * debugger may hold the machine there, and the run stays what it is. */
+void trace_stop(uint32_t why);
 /* Within them or a tracepoint: the clock, which stands still. */
 uint64_t trace_clock(void);
 /* A tracepoint is being passed and will take its time back itself: that of

@@ -2,7 +2,7 @@
 # make install below a folder of its own: the installed hotrig carries out a
 # scenario, shows man pages, completes its command line and debugs; make
 # uninstall leaves nothing.
-# deadline: 120 s
+# deadline: 240 s
 set -u
 
 B=${B:-build}
@@ -141,6 +141,34 @@ for command in $(hotrig --help | sed -nE 's/^  ([a-z]+).*/\1/p'); do
 done
 
 cd - >/dev/null || exit 1
+
+# zsh_offers NAME EXPECTED LINE: exactly these, at the end of the line
+zsh_offers()
+{
+	timeout 20 zsh -f tests/cli/complete.zsh \
+		"$to/usr/local/share/zsh/site-functions" "$3" >"$work/out"
+	[ "$(sort "$work/out" | tr '\n' ' ')" = "$2 " ]
+	verdict $? "$1"
+}
+
+zsh_offers 'zsh: commands' 'debug demo doctor' 'hotrig d'
+zsh_offers 'zsh: commands behind help' 'replay report rsh run' 'hotrig help r'
+zsh_offers 'zsh: options' \
+	'--batch --deadline --help --live --machine --reverse --store' \
+	'hotrig debug --'
+zsh_offers 'zsh: what an option takes' 'microvm pc' 'hotrig run --machine '
+zsh_offers 'zsh: catalogues' \
+	'events faults features invariants tunables' 'hotrig list '
+zsh_offers 'zsh: files' 'fuzz' 'hotrig run corpus/fu'
+# What bash offers, zsh does.
+for command in $(hotrig --help | sed -nE 's/^  ([a-z]+).*/\1/p'); do
+	COMP_WORDS=(hotrig "$command" -) COMP_CWORD=2
+	_hotrig
+	zsh_offers "zsh: options of $command" \
+		"$(printf '%s\n' "${COMPREPLY[@]}" | sort -u | tr '\n' ' ' |
+			sed 's/ $//')" "hotrig $command -"
+done
+
 env -u MAKEFLAGS -u MAKELEVEL make -s uninstall DESTDIR="$to" \
 	>"$work/out" 2>&1 </dev/null
 find "$to" ! -type d >>"$work/out"

@@ -69,7 +69,7 @@ same_frames()
 {
 	local result
 
-	result=$(ci/backtraces.sh --one "$hotrig" none "$1")
+	result=$(ci/backtraces.sh --some "$hotrig" none - "$1")
 	if [[ $result == "agree $2 "* ]]; then
 		echo "ok - GDB shows the same frames: $3"
 	else
@@ -78,6 +78,32 @@ same_frames()
 		failures=$((failures + 1))
 	fi
 }
+
+# What compares them sees another pc, function, line, and a frame too few.
+echo '2 run' >"$work/runs"
+printf '%s\n' 'run 1' 'stop 1/site-1' shown shown '10 f a.c:1' '- g a.c:2' \
+	'20 h a.c:3' >"$work/ours"
+compared()
+{
+	printf '%s\n' 'stop 1/site-1' "${@:3}" >"$work/theirs"
+	if [[ $(awk -f ci/backtraces-same.awk "$work/runs" "$work/ours" \
+		"$work/theirs") == "$2 "* ]]; then
+		echo "ok - compared: $1"
+	else
+		echo "not ok - compared: $1"
+		failures=$((failures + 1))
+	fi
+}
+compared 'the same' agree '10 f a.c:1' '- g a.c:2' '20 h a.c:3'
+compared 'where GDB is misled' agree '10 g *' '20 h a.c:3'
+compared 'another pc' differ '10 f a.c:1' '- g a.c:2' '21 h a.c:3'
+compared 'another function' differ '10 f a.c:1' '- k a.c:2' '20 h a.c:3'
+compared 'another, GDB being misled' differ '10 k *' '20 h a.c:3'
+compared 'another line' differ '10 f a.c:1' '- g a.c:2' '20 h a.c:4'
+compared 'a frame too few' differ '10 f a.c:1' '- g a.c:2'
+compared 'a frame too many' differ '10 f a.c:1' '- g a.c:2' '20 h a.c:3' '30 i ?'
+echo '3 run' >"$work/runs"
+compared 'a fault not shown' differ '10 f a.c:1' '- g a.c:2' '20 h a.c:3'
 
 same_frames "$work/faults.yaml" 6 'a boot actor, actors, a fault in a call'
 cat >"$work/pad.yaml" <<'END'

@@ -197,15 +197,20 @@ function timeline(finding) {
 	const fired = rows.find((r) => r.event === "fault.fired");
 	const from = fired ? fired.ns : rows.length ? rows[0].ns : 0;
 	const body = [];
-	let next = rows.length ? rows[0].seq : 0;
+	let next = rows.length ? rows[0].seq : 0, before = "";
 
 	for (const r of rows) {
+		/* a bar in the margin for as long as a restart takes */
+		const within = r.phase.endsWith("-restart") ?
+			"." + r.phase : "";
+
 		if (r.seq > next + 1) /* one: the name that follows */
-			body.push(make("tr.gap", null, make("td",
-				{colspan: 6}, plural(r.seq - next,
-				"record") + " left out")));
+			body.push(make("tr.gap" + (before === within ? within :
+				""), null, make("td", {colspan: 6},
+				plural(r.seq - next, "record") + " left out")));
 		next = r.seq + 1;
-		body.push(make(r.kind ? "tr." + r.kind : "tr",
+		before = within;
+		body.push(make("tr" + within + (r.kind ? "." + r.kind : ""),
 			{title: data.events[r.event] || ""},
 			make("td.num", null, String(r.seq)),
 			make("td.num", null, (r.ns < from ? "−" : "+") +
