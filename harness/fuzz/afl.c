@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "harness/base/env.h"
 #include "harness/base/spawn.h"
 #include "harness/fuzz/fuzz.h"
 #include "harness/fuzz/pmm_case.h"
@@ -19,6 +20,31 @@ struct kind {
 	 */
 	const char *limit_ms;
 };
+
+/* The mutator of that kind, unless another one is wanted, or none. */
+static int set_mutator(const struct fuzz_options *o, const struct kind *kind,
+		       struct err *err)
+{
+	static const char variable[] = "AFL_CUSTOM_MUTATOR_LIBRARY";
+	const char *set = env_get(variable);
+	struct text path = {0};
+	struct stat st;
+	int rc = 0;
+
+	if (set) {
+		if (!strcmp(set, "none"))
+			unsetenv(variable);
+		return 0;
+	}
+	text_printf(&path, "%s/fuzz/%s-mutate.so", o->build, kind->name);
+	if (stat(path.at, &st) < 0)
+		rc = err_set(err, ERR_INFRA, "%s: not there: run make fuzz-%s",
+			     path.at, kind->name);
+	else
+		setenv(variable, path.at, 1);
+	text_free(&path);
+	return rc;
+}
 
 /* Files in out/PROCESS/what whose names begin as those of AFL++ do. */
 static uint64_t count_in(const char *out, const char *what)
@@ -166,6 +192,8 @@ int fuzz_run(enum fuzz_target target, const struct fuzz_options *o,
 	if (stat(path.at, &st) < 0)
 		rc = err_set(err, ERR_INFRA, "%s: not there: run make fuzz-%s",
 			     path.at, kind->name);
+	else if (set_mutator(o, kind, err) < 0)
+		rc = -1;
 	else if (target == FUZZ_TARGET_SITE)
 		rc = run_site(o, kind, path.at, err);
 	else
