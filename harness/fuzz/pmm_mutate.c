@@ -34,8 +34,8 @@ static uint8_t usual_value(uint64_t *random, uint32_t few, uint32_t end)
 {
 	uint32_t how = mutate_below(random, 16);
 
-	return (uint8_t)(how < 12   ? mutate_below(random, few)
-			 : how < 15 ? mutate_below(random, end)
+	return (uint8_t)(how < 9   ? mutate_below(random, few)
+			 : how < 13 ? mutate_below(random, end)
 				    : end + mutate_below(random, 256 - end));
 }
 
@@ -56,7 +56,7 @@ static uint8_t usual(uint64_t *random, const uint8_t *record, size_t at)
 	default:
 		break;
 	}
-	if (mutate_below(random, 8))
+	if (mutate_below(random, 4))
 		return 0;
 	return (uint8_t)(FUZZ_USUAL_CUT +
 			 mutate_below(random, 256 - FUZZ_USUAL_CUT));
