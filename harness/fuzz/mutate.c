@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define RUN_MAX	  4u /* records that are moved, repeated, spliced at once */
+#define RUN_MAX	  8u /* records that are moved, repeated, spliced at once */
 #define TIMES_MAX 4u /* ... are repeated so often */
 #define STACK_MAX 6u /* mutations of one case */
 #define TRIES_MAX 8u /* at a case that is not the same */
@@ -56,6 +56,9 @@ static size_t run_length(struct work *w, size_t most)
 static void usual(struct work *w, uint8_t *record)
 {
 	memset(record, 0, MUTATE_RECORD_BYTES);
+	if (w->count)
+		memcpy(record, w->record[below(w, w->count)],
+		       MUTATE_RECORD_BYTES);
 	for (size_t i = 0; i < w->layout->record_bytes; i++)
 		record[i] = w->layout->usual(w->random, record, i);
 }
@@ -90,15 +93,19 @@ static bool put_in(struct work *w, size_t at, const void *records, size_t n)
 	return true;
 }
 
+/* AFL++ likes short cases best, so what a sequence alone shows has to come at
+ * once: now and then a run of records. */
 static bool insert(struct work *w)
 {
-	uint8_t record[MUTATE_RECORD_BYTES];
+	uint8_t run[RUN_MAX][MUTATE_RECORD_BYTES];
+	size_t n = below(w, 3) ? 1 : 1 + below(w, RUN_MAX);
 
-	usual(w, record);
-	return put_in(w, below(w, w->count + 1), record, 1);
+	for (size_t i = 0; i < n; i++)
+		usual(w, run[i]);
+	return put_in(w, below(w, w->count + 1), run, n);
 }
 
-static bool delete (struct work *w)
+static bool take_away(struct work *w)
 {
 	size_t at, n;
 
@@ -134,9 +141,12 @@ static bool change_field(struct work *w)
 
 static bool replace(struct work *w)
 {
+	uint8_t record[MUTATE_RECORD_BYTES];
+
 	if (!w->count)
 		return false;
-	usual(w, w->record[below(w, w->count)]);
+	usual(w, record);
+	memcpy(w->record[below(w, w->count)], record, sizeof(record));
 	return true;
 }
 
@@ -223,7 +233,7 @@ static bool change_head(struct work *w)
 static enum mutation mutate_once(struct work *w)
 {
 	static bool (*const mutations[MUTATIONS_COUNT])(struct work *) = {
-		[MUTATE_INSERT] = insert,	[MUTATE_DELETE] = delete,
+		[MUTATE_INSERT] = insert,	[MUTATE_DELETE] = take_away,
 		[MUTATE_FIELD] = change_field,	[MUTATE_REPLACE] = replace,
 		[MUTATE_DUPLICATE] = duplicate, [MUTATE_MOVE] = move,
 		[MUTATE_SWAP] = swap,		[MUTATE_REPEAT] = repeat,

@@ -24,7 +24,9 @@ struct mutate_layout {
 	size_t case_bytes;   /* what is behind is not decoded; at most
 				MUTATE_CASE_BYTES */
 	/* A value of byte at that is worth trying, given the bytes of the
-	 * record (of the head) before it. */
+	 * record (of the head) before it. What is in it and behind it are those
+	 * of some record of the case: calls are worth more that are about the
+	 * same. */
 	uint8_t (*usual)(uint64_t *random, const uint8_t *record, size_t at);
 	uint8_t (*usual_head)(uint64_t *random, const uint8_t *head, size_t at);
 };

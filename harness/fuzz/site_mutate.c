@@ -61,13 +61,16 @@ static uint8_t usual_op(uint64_t *random)
 	return byte;
 }
 
-static uint8_t usual_call(uint64_t *random, size_t at)
+static uint8_t usual_call(uint64_t *random, const uint8_t *record, size_t at)
 {
 	if (at == 1)
 		return usual_op(random);
-	switch (mutate_below(random, 8)) {
+	switch (mutate_below(random, 10)) {
 	case 0:
 		return below(random, 256);
+	case 3:
+	case 4:
+		return record[at];
 	case 1:
 	case 2:
 		return below(random, 16);
@@ -120,7 +123,7 @@ static uint8_t usual(uint64_t *random, const uint8_t *record, size_t at)
 	case SITE_ACTOR:
 		return usual_actor(random, at);
 	case SITE_CALL:
-		return usual_call(random, at);
+		return usual_call(random, record, at);
 	case SITE_FAULT:
 		return usual_fault(random, at);
 	default:
