@@ -135,22 +135,41 @@ verdict_of()
 }
 
 # A stop of the PMM is between two stores: so many instructions behind the event
-# that the importer names. One fault after the other.
+# that the importer names. Of each fault all places up to the next event are
+# tried, with the others as they are.
 sweep()
 {
-	local tree=$1 scenario=$2 faults fault plus
+	local tree=$1 scenario=$2 work=$1.sweep fault faults at plus
 
+	rm -rf "$work"
+	mkdir -p "$work"
 	faults=$(grep -c '^  - at: ' "$scenario")
-	for ((fault = 1; fault <= faults; fault++)); do
-		for ((plus = 1; plus <= 200; plus++)); do
-			awk -v n="$fault" -v plus="$plus" \
-				'/^  - at: / && ++at == n { $0 = $0 "+" plus }
-				{ print }' "$scenario" >"$tree.swept.yaml"
-			verdict_of "$tree" "$tree.swept.yaml" && {
-				mv "$tree.swept.yaml" "$scenario"
-				return
-			}
-		done
+	for ((fault = faults; fault > 0; fault--)); do
+		awk -v n="$fault" '/^  - at: / { skip = ++at == n }
+			!skip || !/^  / { print }' "$scenario" |
+			sed "$([ "$faults" -gt 1 ] || echo '/^faults:$/d')" \
+				>"$work/w.yaml"
+		at=$(sed -n 's/^  - at: //p' "$scenario" | sed -n "${fault}p")
+		cat >"$work/c.yaml" <<-EOF
+			name: sweep
+			entries:
+			  - workload: w.yaml
+			    events: [${at%%[\[#]*}]
+			    from: $at
+			    to: $at
+			    faults: [segv]
+			    plus: 0..next
+		EOF
+		plus=$(HOTRIG_BUILD=$tree/build "$hotrig" campaign \
+			"$work/c.yaml" -j 1 --until-finding \
+			--store "$work/s.db" 2>"$work/err" |
+			sed -nE 's,^w/.*\+([0-9]+)/segv: violated .*,\1,p' |
+			head -n 1)
+		[ -n "$plus" ] || continue
+		sed -i "s/^  - at: $(sed 's/[][]/\\&/g' <<<"$at")\$/&+$plus/" \
+			"$scenario"
+		verdict_of "$tree" "$scenario"
+		return
 	done
 	return 1
 }

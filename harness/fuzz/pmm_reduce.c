@@ -28,7 +28,7 @@ static enum found play(struct reduce *r, const uint8_t *bytes, size_t len)
 {
 	char *argv[] = {(char *)(uintptr_t)r->player, r->path, NULL};
 	enum found found = NOTHING;
-	char *output;
+	char *output, *at;
 	int status;
 
 	if (r->failed || file_write(r->path, bytes, len, r->err) < 0 ||
@@ -36,10 +36,14 @@ static enum found play(struct reduce *r, const uint8_t *bytes, size_t len)
 		r->failed = true;
 		return NOTHING;
 	}
-	if (strstr(output, "finding: at the end"))
+	at = strstr(output, "finding: step ");
+	if (status)
+		found = strstr(output, "finding: at the end") ? AT_END
+							      : IN_STEP;
+	/* It frees all blocks in steps of its own. */
+	if (at && strtoul(at + strlen("finding: step "), NULL, 10) >
+			  (len - 1) / FUZZ_STEP_BYTES)
 		found = AT_END;
-	else if (status)
-		found = IN_STEP;
 	free(output);
 	return found;
 }
@@ -104,10 +108,26 @@ static void try_byte(struct reduce *r, size_t at, uint8_t value)
 	take(r, other, r->len);
 }
 
+/* All steps by one actor, or those that no actor can make. */
+static void try_actor(struct reduce *r, bool all)
+{
+	uint8_t other[FUZZ_CASE_BYTES];
+	struct fuzz_step step;
+
+	memcpy(other, r->bytes, r->len);
+	for (size_t at = 1; at < r->len; at += FUZZ_STEP_BYTES) {
+		decode(r, at, &step);
+		if (all || fuzz_actor[step.actor].mode == MODE_BOOT)
+			other[at] = byte_of(step.op, PLAIN);
+	}
+	take(r, other, r->len);
+}
+
 static void make_plain(struct reduce *r)
 {
 	struct fuzz_step step;
 
+	try_actor(r, true);
 	for (size_t at = 1; at < r->len; at += FUZZ_STEP_BYTES) {
 		for (unsigned i = FUZZ_BYTE_CUT; i > FUZZ_BYTE_NAME; i--)
 			try_byte(r, at + i, 0);
@@ -149,6 +169,7 @@ static void reduce(struct reduce *r)
 	if (r->found == NOTHING)
 		return;
 	drop_steps(r);
+	try_actor(r, false);
 	if (r->found == AT_END) {
 		show_in_steps(r);
 		drop_steps(r);
