@@ -135,42 +135,47 @@ verdict_of()
 }
 
 # A stop of the PMM is between two stores: so many instructions behind the event
-# that the importer names. Of each fault all places up to the next event are
-# tried, with the others as they are.
+# that the importer names, or behind one that follows. Of each fault all places
+# are tried, with the other faults left out.
 sweep()
 {
-	local tree=$1 scenario=$2 work=$1.sweep fault faults at plus
+	local tree=$1 scenario=$2 work=$1.sweep at found event plus
 
 	rm -rf "$work"
 	mkdir -p "$work"
-	faults=$(grep -c '^  - at: ' "$scenario")
-	for ((fault = faults; fault > 0; fault--)); do
-		awk -v n="$fault" '/^  - at: / { skip = ++at == n }
-			!skip || !/^  / { print }' "$scenario" |
-			sed "$([ "$faults" -gt 1 ] || echo '/^faults:$/d')" \
-				>"$work/w.yaml"
-		at=$(sed -n 's/^  - at: //p' "$scenario" | sed -n "${fault}p")
-		cat >"$work/c.yaml" <<-EOF
-			name: sweep
-			entries:
-			  - workload: w.yaml
-			    events: [${at%%[\[#]*}]
-			    from: $at
-			    to: $at
-			    faults: [segv]
-			    plus: 0..next
-		EOF
-		plus=$(HOTRIG_BUILD=$tree/build "$hotrig" campaign \
-			"$work/c.yaml" -j 1 --until-finding \
+	sed '/^faults:/,/^expect:/{/^expect:/!d}' "$scenario" >"$work/w.yaml"
+	sed -n 's/^  - at: //p' "$scenario" | tac >"$work/points"
+	while read -r at; do
+		{
+			echo 'name: sweep'
+			echo 'entries:'
+			echo '  - workload: w.yaml'
+			if [ "${at#boot.}" = "$at" ]; then
+				echo '    events: [pmm.*, bank.*]'
+			else
+				echo '    events: [boot.actor]'
+			fi
+			echo "    from: $at"
+			echo '    faults: [segv]'
+			echo '    plus: 0..next'
+		} >"$work/c.yaml"
+		rm -f "$work/s.db"
+		found=$(HOTRIG_BUILD=$tree/build "$hotrig" campaign \
+			"$work/c.yaml" -j 1 --until-finding --budget 60s \
 			--store "$work/s.db" 2>"$work/err" |
-			sed -nE 's,^w/.*\+([0-9]+)/segv: violated .*,\1,p' |
-			head -n 1)
-		[ -n "$plus" ] || continue
-		sed -i "s/^  - at: $(sed 's/[][]/\\&/g' <<<"$at")\$/&+$plus/" \
-			"$scenario"
+			grep -m 1 '^w/.*/segv: violated ')
+		[ -n "$found" ] || continue
+		event=${found#w/}
+		plus=${event#*+}
+		{
+			sed '/^expect:/d' "$work/w.yaml"
+			echo 'faults:'
+			echo "  - at: event:${event%%:*}+${plus%%/*}"
+			echo '    fault: segv'
+		} >"$scenario"
 		verdict_of "$tree" "$scenario"
 		return
-	done
+	done <"$work/points"
 	return 1
 }
 

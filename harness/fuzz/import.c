@@ -56,6 +56,7 @@ struct reading {
 	unsigned step;		  /* of the line before, from 1 */
 	unsigned hits[2][EVENTS]; /* by mode, whole case */
 	int last;		  /* event of this step, -1: none yet */
+	unsigned boots;
 };
 
 static void note_event(struct reading *r, const struct import *im,
@@ -73,11 +74,25 @@ static void note_event(struct reading *r, const struct import *im,
 	}
 }
 
+/* The bank is formatted between these: the PMM's first instructions. */
+static void note_cut_boot(struct reading *r, struct import *im)
+{
+	text_printf(&im->faults,
+		    "  - at: boot.actor[name=PMM]#%u\n    fault: segv\n",
+		    r->boots);
+}
+
 static void note_cut(struct reading *r, struct import *im)
 {
 	const struct fuzz_step *s = &im->step[r->step - 1];
 
 	im->cut[r->step - 1] = true;
+	if (s->op == FUZZ_COLD) {
+		note_cut_boot(r, im);
+		r->boots++;
+		return;
+	}
+	r->boots++;
 	if (!is_possible(s) || r->last < 0) {
 		text_printf(&im->notes,
 			    "# the stop in step %u is a site restart here\n",
@@ -92,7 +107,7 @@ static void note_cut(struct reading *r, struct import *im)
 
 static void read_play(struct import *im, char *play)
 {
-	struct reading r = {.last = -1};
+	struct reading r = {.last = -1, .boots = 1};
 	char *rest = play, *line, event[32];
 	unsigned step;
 
@@ -105,6 +120,7 @@ static void read_play(struct import *im, char *play)
 			   step && step <= im->steps && isalpha(event[0])) {
 			r.step = step;
 			r.last = -1;
+			r.boots += im->step[step - 1].op >= FUZZ_SITE;
 		}
 	}
 }
