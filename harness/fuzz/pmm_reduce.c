@@ -123,6 +123,21 @@ static void try_actor(struct reduce *r, bool all)
 	take(r, other, r->len);
 }
 
+/* HR_CTRL has names of its own; an actor may need another key, for a name of a
+ * series that is not taken. */
+static void try_other_keys(struct reduce *r, size_t at, enum fuzz_op op)
+{
+	uint8_t other[FUZZ_CASE_BYTES];
+
+	memcpy(other, r->bytes, r->len);
+	other[at] = byte_of(op, PLAIN);
+	for (uint8_t key = 0; key < 7; key++) {
+		other[at + FUZZ_BYTE_KEY] = key;
+		if (take(r, other, r->len))
+			return;
+	}
+}
+
 static void make_plain(struct reduce *r)
 {
 	struct fuzz_step step;
@@ -132,9 +147,10 @@ static void make_plain(struct reduce *r)
 		for (unsigned i = FUZZ_BYTE_CUT; i > FUZZ_BYTE_NAME; i--)
 			try_byte(r, at + i, 0);
 		decode(r, at, &step);
-		if (step.memory_short ||
-		    fuzz_actor[step.actor].mode == MODE_BOOT)
-			try_byte(r, at, byte_of(step.op, PLAIN));
+		if (step.memory_short)
+			try_byte(r, at, byte_of(step.op, step.actor));
+		if (fuzz_actor[step.actor].mode == MODE_BOOT)
+			try_other_keys(r, at, step.op);
 	}
 	try_byte(r, 0, 0);
 }
