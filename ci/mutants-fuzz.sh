@@ -122,16 +122,17 @@ by_corpus()
 	done
 }
 
-# "INVARIANT" of a scenario that is violated, twice the same.
+# "INVARIANT" of a scenario that is violated on these images, twice the same.
 verdict_of()
 {
-	local tree=$1 scenario=$2 first again
+	local images=$1 scenario=$2 first again
 
-	first=$(HOTRIG_BUILD=$tree/build "$hotrig" run "$scenario" 2>&1)
+	first=$(HOTRIG_BUILD=$images "$hotrig" run "$scenario" 2>&1)
 	[ $? = 1 ] || return 1
-	again=$(HOTRIG_BUILD=$tree/build "$hotrig" run "$scenario" 2>&1)
+	again=$(HOTRIG_BUILD=$images "$hotrig" run "$scenario" 2>&1)
 	[ "$first" = "$again" ] || return 1
-	sed -nE 's/^violated: ([a-z-]+).*/\1/p' <<<"$first" | head -n 1
+	sed -nE 's/^violated: ([a-z-]+) at .*/\1/p' <<<"$first" | head -n 1 |
+		grep .
 }
 
 # A stop of the PMM is between two stores: so many instructions behind the event
@@ -173,7 +174,7 @@ sweep()
 			echo "  - at: event:${event%%:*}+${plus%%/*}"
 			echo '    fault: segv'
 		} >"$scenario"
-		verdict_of "$tree" "$scenario"
+		verdict_of "$tree/build" "$scenario"
 		return
 	done <"$work/points"
 	return 1
@@ -183,11 +184,11 @@ sweep()
 # record at which the violation shows; not those that ask only.
 requests_before()
 {
-	local tree=$1 scenario=$2 end
+	local images=$1 scenario=$2 end
 
-	end=$(HOTRIG_BUILD=$tree/build "$hotrig" run "$scenario" 2>&1 |
+	end=$(HOTRIG_BUILD=$images "$hotrig" run "$scenario" 2>&1 |
 		sed -nE 's/^violated: .* at event ([0-9]+).*/\1/p' | head -n 1)
-	HOTRIG_BUILD=$tree/build "$hotrig" run --trace "$scenario" 2>&1 |
+	HOTRIG_BUILD=$images "$hotrig" run --trace "$scenario" 2>&1 |
 		awk -v end="${end:-0}" '$1 ~ /^[0-9]+$/ && (!end || $1 < end) &&
 			/(pmm|hr)\.request / && !/ (C_INIT|hr_ctrl)\/pmm / &&
 			!/op=(get-group|sysadm-done)/ { n++ }
@@ -195,34 +196,39 @@ requests_before()
 }
 
 # What the scenario of a case comes to: its violation, and the requests and
-# faults that it needs when it has been shrunk.
+# faults that it needs when it has been shrunk. Where two actors race, only the
+# images on which it was found may show it.
 as_scenario()
 {
 	local kind=$1 tree=$2 case=$3 small=$2.small.yaml option=--site verdict
+	local images=$2/build where=
 
 	[ -e "$case" ] || return 1
 	[ "$kind" = site ] || option=
-	HOTRIG_BUILD=$tree/build "$hotrig" fuzz import $option "$case" \
+	HOTRIG_BUILD=$images "$hotrig" fuzz import $option "$case" \
 		-o "$tree.yaml" >"$tree.import" 2>&1 || {
 		echo 'not imported'
 		return 1
 	}
-	verdict=$(verdict_of "$tree" "$tree.yaml") ||
+	if grep -q '^# .* with coverage only' "$tree.yaml"; then
+		images=$images/fuzz/cov where=', with coverage'
+	fi
+	verdict=$(verdict_of "$images" "$tree.yaml") ||
 		verdict=$(sweep "$tree" "$tree.yaml") || {
 		echo 'imported, does not show it'
 		return 1
 	}
-	HOTRIG_BUILD=$tree/build "$hotrig" shrink "$tree.yaml" -o "$small" \
+	HOTRIG_BUILD=$images "$hotrig" shrink "$tree.yaml" -o "$small" \
 		>"$tree.shrink" 2>&1 || {
 		echo "\`$verdict\`, does not shrink"
 		return 1
 	}
-	verdict=$(verdict_of "$tree" "$small") || {
+	verdict=$(verdict_of "$images" "$small") || {
 		echo 'shrunk, does not show it'
 		return 1
 	}
-	echo "\`$verdict\`, $(requests_before "$tree" "$small") requests," \
-		"$(grep -c '^ *- at:' "$small") faults"
+	echo "\`$verdict\`, $(requests_before "$images" "$small") requests," \
+		"$(grep -c '^ *- at:' "$small") faults$where"
 }
 
 # The finding from the empty case, else from the corpus, else the one of it.
