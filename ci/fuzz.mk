@@ -9,7 +9,7 @@ fuzz: all fuzz-pmm fuzz-site ## AFL++ for TIME seconds on F=pmm or F=site
 bench-fuzz: $(addprefix $(PMM_FUZZ_DIR)/pmm-,afl fast empty-afl empty-fast) fuzz-site ## cases/s of the fuzzers, beside empty targets
 	@B='$(B)' ci/bench-fuzz.sh
 
-mutants-fuzz: all $(PMM_FUZZ_DIR)/pmm-afl fuzz-site ## planted bugs must be found by hotrig fuzz
+mutants-fuzz: all fuzz-pmm fuzz-site ## planted bugs must be found by hotrig fuzz
 	@B='$(B)' ci/mutants-fuzz.sh $(MUTANTS)
 
 coverage: all unit-tests fuzz-site ## lines of PMM, HR_CTRL, AM, C_INIT, kernel that are reached, by what

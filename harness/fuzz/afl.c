@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "harness/base/env.h"
 #include "harness/base/spawn.h"
 #include "harness/fuzz/fuzz.h"
 #include "harness/fuzz/pmm_case.h"
@@ -19,6 +20,31 @@ struct kind {
 	 */
 	const char *limit_ms;
 };
+
+/* The mutator of that kind, unless another one is wanted, or none. */
+static int set_mutator(const struct fuzz_options *o, const struct kind *kind,
+		       struct err *err)
+{
+	static const char variable[] = "AFL_CUSTOM_MUTATOR_LIBRARY";
+	const char *set = env_get(variable);
+	struct text path = {0};
+	struct stat st;
+	int rc = 0;
+
+	if (set) {
+		if (!strcmp(set, "none"))
+			unsetenv(variable);
+		return 0;
+	}
+	text_printf(&path, "%s/fuzz/%s-mutate.so", o->build, kind->name);
+	if (stat(path.at, &st) < 0)
+		rc = err_set(err, ERR_INFRA, "%s: not there: run make fuzz-%s",
+			     path.at, kind->name);
+	else
+		setenv(variable, path.at, 1);
+	text_free(&path);
+	return rc;
+}
 
 /* Files in out/PROCESS/what whose names begin as those of AFL++ do. */
 static uint64_t count_in(const char *out, const char *what)
@@ -46,9 +72,17 @@ static uint64_t count_in(const char *out, const char *what)
 	return files;
 }
 
-static void set_environment(void)
+static void set_all(const char *const (*set)[2], size_t count)
 {
-	static const char *const set[][2] = {
+	for (size_t i = 0; i < count; i++)
+		setenv(set[i][0], set[i][1], 0);
+}
+
+/* A case of the site is the same each time and takes long: AFL++ would spend
+ * most of an hour on playing what is new again, whole and in parts. */
+static void set_environment(enum fuzz_target target)
+{
+	static const char *const all[][2] = {
 		{"AFL_SKIP_CPUFREQ", "1"},
 		{"AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES", "1"},
 		{"AFL_NO_UI", "1"},
@@ -56,9 +90,12 @@ static void set_environment(void)
 		{"AFL_FORKSRV_INIT_TMOUT", "20000"},
 		{"ASAN_OPTIONS", "abort_on_error=1:symbolize=0:detect_leaks=0"},
 		{"UBSAN_OPTIONS", "abort_on_error=1:symbolize=0"}};
+	static const char *const site[][2] = {{"AFL_FAST_CAL", "1"},
+					      {"AFL_DISABLE_TRIM", "1"}};
 
-	for (size_t i = 0; i < sizeof(set) / sizeof(set[0]); i++)
-		setenv(set[i][0], set[i][1], 0);
+	set_all(all, sizeof(all) / sizeof(all[0]));
+	if (target == FUZZ_TARGET_SITE)
+		set_all(site, sizeof(site) / sizeof(site[0]));
 }
 
 static char *word(const char *literal)
@@ -162,10 +199,12 @@ int fuzz_run(enum fuzz_target target, const struct fuzz_options *o,
 	text_printf(&path, "%s/fuzz/%s", o->build,
 		    target == FUZZ_TARGET_PMM && o->fast ? "pmm-fast"
 							 : kind->program);
-	set_environment();
+	set_environment(target);
 	if (stat(path.at, &st) < 0)
 		rc = err_set(err, ERR_INFRA, "%s: not there: run make fuzz-%s",
 			     path.at, kind->name);
+	else if (set_mutator(o, kind, err) < 0)
+		rc = -1;
 	else if (target == FUZZ_TARGET_SITE)
 		rc = run_site(o, kind, path.at, err);
 	else

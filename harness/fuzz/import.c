@@ -12,11 +12,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness/base/file.h"
 #include "harness/base/spawn.h"
 #include "harness/fuzz/fuzz.h"
 #include "harness/fuzz/pmm_case.h"
+#include "harness/fuzz/pmm_reduce.h"
 #include "runtime/abi/trace.h"
 
 #define SLOT_MS	 20u
@@ -54,6 +56,7 @@ struct reading {
 	unsigned step;		  /* of the line before, from 1 */
 	unsigned hits[2][EVENTS]; /* by mode, whole case */
 	int last;		  /* event of this step, -1: none yet */
+	unsigned boots;
 };
 
 static void note_event(struct reading *r, const struct import *im,
@@ -71,11 +74,25 @@ static void note_event(struct reading *r, const struct import *im,
 	}
 }
 
+/* The bank is formatted between these: the PMM's first instructions. */
+static void note_cut_boot(struct reading *r, struct import *im)
+{
+	text_printf(&im->faults,
+		    "  - at: boot.actor[name=PMM]#%u\n    fault: segv\n",
+		    r->boots);
+}
+
 static void note_cut(struct reading *r, struct import *im)
 {
 	const struct fuzz_step *s = &im->step[r->step - 1];
 
 	im->cut[r->step - 1] = true;
+	if (s->op == FUZZ_COLD) {
+		note_cut_boot(r, im);
+		r->boots++;
+		return;
+	}
+	r->boots++;
 	if (!is_possible(s) || r->last < 0) {
 		text_printf(&im->notes,
 			    "# the stop in step %u is a site restart here\n",
@@ -90,7 +107,7 @@ static void note_cut(struct reading *r, struct import *im)
 
 static void read_play(struct import *im, char *play)
 {
-	struct reading r = {.last = -1};
+	struct reading r = {.last = -1, .boots = 1};
 	char *rest = play, *line, event[32];
 	unsigned step;
 
@@ -103,6 +120,7 @@ static void read_play(struct import *im, char *play)
 			   step && step <= im->steps && isalpha(event[0])) {
 			r.step = step;
 			r.last = -1;
+			r.boots += im->step[step - 1].op >= FUZZ_SITE;
 		}
 	}
 }
@@ -190,43 +208,69 @@ static void put_yaml(struct import *im, const struct fuzz_geometry *g,
 	text_puts(yaml, "expect: held\n");
 }
 
-static int decode(const char *file, struct import *im,
-		  struct fuzz_geometry *geometry, struct err *err)
+/* What a finding needs of the case. */
+static int read_case(const char *file, const char *player,
+		     uint8_t bytes[FUZZ_CASE_BYTES], size_t *len,
+		     struct err *err)
+{
+	char *data;
+
+	if (file_read(file, &data, len, err) < 0)
+		return -1;
+	if (*len > FUZZ_CASE_BYTES)
+		*len = FUZZ_CASE_BYTES;
+	memcpy(bytes, data, *len);
+	free(data);
+	return fuzz_reduce(player, bytes, len, err);
+}
+
+static void decode(const uint8_t *bytes, size_t len, struct import *im,
+		   struct fuzz_geometry *geometry)
 {
 	struct fuzz_case c;
-	size_t len;
-	char *bytes;
 
-	if (file_read(file, &bytes, &len, err) < 0)
-		return -1;
-	fuzz_case_begin(&c, (uint8_t *)bytes, len);
+	fuzz_case_begin(&c, bytes, len);
 	*geometry = c.geometry;
 	while (im->steps < FUZZ_STEPS &&
 	       fuzz_case_next(&c, &im->step[im->steps]))
 		im->steps++;
 	for (size_t i = 0; i < c.len; i++)
-		text_printf(&im->hex, "%02x", (unsigned)(uint8_t)bytes[i]);
-	free(bytes);
-	return 0;
+		text_printf(&im->hex, "%02x", (unsigned)bytes[i]);
+}
+
+/* Its steps as the player prints them. */
+static int play(const uint8_t *bytes, size_t len, const char *player,
+		char **output, struct err *err)
+{
+	char path[] = "/tmp/hotrig-case-XXXXXX";
+	char *argv[] = {(char *)(uintptr_t)player, (char[]){"-t"}, path, NULL};
+	int fd = mkstemp(path), status, rc;
+
+	if (fd < 0)
+		return err_set(err, ERR_INFRA, "%s: cannot be made", path);
+	close(fd);
+	rc = file_write(path, bytes, len, err);
+	if (rc == 0)
+		rc = spawn_capture(argv, PLAYER_S * 1000, output, &status, err);
+	unlink(path);
+	return rc;
 }
 
 int fuzz_import(const char *file, const char *player, struct text *yaml,
 		struct err *err)
 {
-	char *argv[] = {(char *)(uintptr_t)player, (char[]){"-t"},
-			(char *)(uintptr_t)file, NULL};
 	struct import im = {0};
 	struct fuzz_geometry geometry;
-	char *play;
-	int status;
+	uint8_t bytes[FUZZ_CASE_BYTES];
+	size_t len;
+	char *output;
 
-	if (decode(file, &im, &geometry, err) < 0 ||
-	    spawn_capture(argv, PLAYER_S * 1000, &play, &status, err) < 0) {
-		text_free(&im.hex);
+	if (read_case(file, player, bytes, &len, err) < 0 ||
+	    play(bytes, len, player, &output, err) < 0)
 		return -1;
-	}
-	read_play(&im, play);
-	free(play);
+	decode(bytes, len, &im, &geometry);
+	read_play(&im, output);
+	free(output);
 	add_notes(&im);
 	add_console(&im);
 	put_yaml(&im, &geometry, file, yaml);

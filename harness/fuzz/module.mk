@@ -55,7 +55,20 @@ $(PMM_FUZZ_DIR)/pmm-empty-fast: $(PMM_FUZZ_DEPS)
 
 unit-tests: $(PMM_FUZZ_DIR)/pmm-play
 
-fuzz-pmm: $(addprefix $(PMM_FUZZ_DIR)/pmm-,afl fast play)
+# What AFL++ loads to mutate cases (harness/fuzz/mutate.h):
+#
+#   $(B)/fuzz/pmm-mutate.so, $(B)/fuzz/site-mutate.so
+
+$(PMM_FUZZ_DIR)/pmm-mutate.so: harness/fuzz/pmm_case.c
+$(PMM_FUZZ_DIR)/%-mutate.so: harness/fuzz/mutator/afl.c harness/fuzz/mutate.c \
+		harness/fuzz/%_mutate.c $(wildcard harness/fuzz/*.h) \
+		harness/fuzz/module.mk
+	@mkdir -p $(@D)
+	@echo '  FUZZ    $@'
+	@$(HOST_CC) $(HOST_CFLAGS) -fPIC -shared -DLAYOUT=$*_layout \
+		$(filter %.c,$^) -o $@
+
+fuzz-pmm: $(addprefix $(PMM_FUZZ_DIR)/pmm-,afl fast play mutate.so)
 .PHONY: fuzz-pmm
 
 # hotrig fuzz site: the whole runtime in a guest.
@@ -79,7 +92,7 @@ site-images: $(B)/storage.cpio
 		$(SITE_FUZZ_COV)/kernel.elf $(SITE_FUZZ_COV)/boot.cpio
 	@cmp -s $< $(SITE_FUZZ_COV)/storage.cpio || cp $< $(SITE_FUZZ_COV)/storage.cpio
 
-fuzz-site: $(SITE_FUZZ) site-images
+fuzz-site: $(SITE_FUZZ) $(SITE_FUZZ)-mutate.so site-images
 .PHONY: site-images fuzz-site
 
 $(eval $(call depends,$(SITE_FUZZ_OBJ)))

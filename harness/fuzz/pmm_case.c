@@ -30,9 +30,9 @@ void fuzz_case_begin(struct fuzz_case *c, const uint8_t *bytes, size_t len)
 	c->bytes = bytes;
 	c->len = len < FUZZ_CASE_BYTES ? len : FUZZ_CASE_BYTES;
 	c->at = 1;
-	c->geometry = !len || bytes[0] < 0xa0 ? small
-		      : bytes[0] < 0xf0	      ? tiny
-					      : large;
+	c->geometry = !len || bytes[0] < FUZZ_USUAL_HEAD ? small
+		      : bytes[0] < 0xf0			 ? tiny
+							 : large;
 }
 
 static void decode_op(struct fuzz_step *s, uint8_t byte)
@@ -47,7 +47,7 @@ static void decode_op(struct fuzz_step *s, uint8_t byte)
 	s->actor = byte / 16 % 8;
 	if (s->actor >= FUZZ_ACTORS)
 		s->actor -= FUZZ_ACTORS - 1;
-	s->memory_short = byte >= 0xe0;
+	s->memory_short = byte >= FUZZ_USUAL_OP;
 }
 
 static void set_name(struct fuzz_step *s, const char *text)
@@ -105,7 +105,7 @@ static void odd_name(struct fuzz_step *s, uint8_t odd)
 static void decode_name(struct fuzz_step *s, uint8_t byte)
 {
 	memcpy(s->medium, "RAM", 3);
-	if (byte < 0xc0)
+	if (byte < FUZZ_USUAL_NAME)
 		plain_name(s, byte);
 	else
 		odd_name(s, byte & 0x3f);
@@ -173,10 +173,10 @@ static void odd_key(struct fuzz_step *s, uint8_t odd)
 
 static void decode_key(struct fuzz_step *s, uint8_t byte)
 {
-	if (byte < 0xa0)
+	if (byte < FUZZ_USUAL_KEY)
 		plain_key(s, byte % 7);
 	else
-		odd_key(s, (uint8_t)(byte - 0xa0));
+		odd_key(s, (uint8_t)(byte - FUZZ_USUAL_KEY));
 }
 
 static void decode_size(struct fuzz_step *s, uint8_t byte, uint32_t pages)
@@ -194,7 +194,7 @@ static void decode_size(struct fuzz_step *s, uint8_t byte, uint32_t pages)
 				UINT64_MAX - PAGE + 2,
 				UINT64_MAX};
 
-	if (byte >= 0xc0) {
+	if (byte >= FUZZ_USUAL_SIZE) {
 		s->size = odd[byte % (sizeof(odd) / sizeof(odd[0]))];
 		return;
 	}
@@ -205,7 +205,7 @@ static void decode_size(struct fuzz_step *s, uint8_t byte, uint32_t pages)
 static void decode_addr(struct fuzz_step *s, uint8_t byte)
 {
 	s->count = 1 + byte % 24;
-	if (byte >= 0xe0)
+	if (byte >= FUZZ_USUAL_ADDR)
 		s->addr_at = (enum fuzz_pointer)(FUZZ_LAST + byte % 5);
 }
 
@@ -221,17 +221,18 @@ bool fuzz_case_next(struct fuzz_case *c, struct fuzz_step *s)
 	c->at += sizeof(in);
 
 	memset(s, 0, sizeof(*s));
-	decode_op(s, in[0]);
-	decode_name(s, in[1]);
-	decode_key(s, in[2]);
-	decode_size(s, in[3], c->geometry.pages);
-	decode_addr(s, in[4]);
+	decode_op(s, in[FUZZ_BYTE_OP]);
+	decode_name(s, in[FUZZ_BYTE_NAME]);
+	decode_key(s, in[FUZZ_BYTE_KEY]);
+	decode_size(s, in[FUZZ_BYTE_SIZE], c->geometry.pages);
+	decode_addr(s, in[FUZZ_BYTE_ADDR]);
 	if (fuzz_actor[s->actor].mode == MODE_BOOT) {
 		s->addr_at = s->name_at = FUZZ_GOOD;
 		if (s->key_at != FUZZ_NULL)
 			s->key_at = FUZZ_GOOD;
 	}
-	s->cut = in[5] >= 0xa0 ? in[5] - 0x9fu : 0;
+	if (in[FUZZ_BYTE_CUT] >= FUZZ_USUAL_CUT)
+		s->cut = in[FUZZ_BYTE_CUT] - FUZZ_USUAL_CUT + 1;
 	if (s->op == FUZZ_SERIES)
 		s->name_at = FUZZ_GOOD;
 	return true;

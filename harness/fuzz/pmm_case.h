@@ -22,6 +22,24 @@
 #define FUZZ_ACTORS	6u /* 0 is HR_CTRL, a boot actor */
 #define FUZZ_KEY_ROOM	40u
 
+/* Bytes of a step by their place, and where usual values end; odd ones, and
+ * stops, begin there. */
+enum fuzz_byte {
+	FUZZ_BYTE_OP, /* and actor */
+	FUZZ_BYTE_NAME,
+	FUZZ_BYTE_KEY,
+	FUZZ_BYTE_SIZE,
+	FUZZ_BYTE_ADDR,
+	FUZZ_BYTE_CUT
+};
+#define FUZZ_USUAL_HEAD 0xa0u
+#define FUZZ_USUAL_OP	0xe0u
+#define FUZZ_USUAL_NAME 0xc0u
+#define FUZZ_USUAL_KEY	0xa0u
+#define FUZZ_USUAL_SIZE 0xc0u
+#define FUZZ_USUAL_ADDR 0xe0u
+#define FUZZ_USUAL_CUT	0xa0u
+
 enum fuzz_op {
 	FUZZ_ALLOCATE,
 	FUZZ_SERIES, /* count allocations with names of their own */

@@ -58,12 +58,12 @@ static void decode_head(struct scenario *s, uint8_t first, uint8_t second)
 	s->limit_ns = LIMIT_MS * MS;
 	s->ring_records = RING_RECORDS;
 	s->ram_bytes = RAM_BYTES;
-	if (first >= 0xe0) {
+	if (first >= SITE_USUAL_HEAD) {
 		t->hr_max_badness = first >> 3 & 1 ? 1 : 0;
 		if (first & 16)
 			t->hr_max_actors = t->hr_max_groups = 2;
 	}
-	if (second >= 0xe0) {
+	if (second >= SITE_USUAL_HEAD) {
 		s->quantum_ns = second & 1 ? MS / 50 : MS;
 		if (second & 2)
 			t->pmm_rambank_bytes = 24 * 4096;
@@ -113,9 +113,9 @@ static void decode_actor(struct making *m, const uint8_t *b)
 		"",	     "steady_u 3 1"};
 	struct text line = {0};
 
-	if (b[1] < 0xa0 && m->actors) {
+	if (b[1] < SITE_GO_ON && m->actors) {
 		m->actor = b[1] % m->actors;
-	} else if (b[3] < 0xe0) {
+	} else if (b[3] < SITE_MAKES_CALLS) {
 		add_actor(m, b[1] & 8 ? 's' : 'u', groups[b[1] & 7]);
 	} else {
 		text_printf(&line, "arun -q %s%s", groups[b[1] & 7],
@@ -189,7 +189,7 @@ static void decode_command(struct making *m, const uint8_t *b)
  * by number. */
 static void decode_point(struct text *at, const uint8_t *b)
 {
-	static const char *const events[32] = {
+	static const char *const events[SITE_EVENTS] = {
 		"call.enter",	"call.return",	"pmm.request",	"pmm.prepare",
 		"pmm.commit",	"pmm.release",	"pmm.result",	"hr.request",
 		"hr.result",	"hr.group.new", "hr.register",	"hr.image",
@@ -203,13 +203,14 @@ static void decode_point(struct text *at, const uint8_t *b)
 		"con.out",     "cinit.result", "bank.unmap",   "actor.start",
 		"thread.wake", "store.open",   "store.read",   "pad.run",
 		"exc.raise",   "pad.done",     "thread.delay", "pmm.verify"};
-	unsigned hit = b[3] < 0xc0 ? 1 + b[3] % 6u : 1 + b[3] % 48u;
-	unsigned plus = b[4] < 0xa0   ? 0
-			: b[4] < 0xc0 ? b[4] - 0x9fu
-				      : (b[4] - 0xbfu) * 17;
+	unsigned hit = b[3] < SITE_HITS ? 1 + b[3] % 6u : 1 + b[3] % 48u;
+	unsigned plus = b[4] < SITE_NO_PLUS ? 0
+			: b[4] < SITE_SMALL_PLUS
+				? b[4] - SITE_NO_PLUS + 1
+				: (b[4] - SITE_SMALL_PLUS + 1) * 17;
 
-	if (b[2] < 0xc0)
-		text_printf(at, "%s#%u", events[b[2] & 31], hit);
+	if (b[2] < SITE_BY_NAME)
+		text_printf(at, "%s#%u", events[b[2] % SITE_EVENTS], hit);
 	else if (b[2] < 0xe0)
 		text_printf(at, "%s#%u", others[b[2] & 15], hit);
 	else
@@ -280,19 +281,17 @@ static void decode_fault(struct making *m, const uint8_t *b)
 
 static void decode_record(struct making *m, const uint8_t *b)
 {
-	static const char kinds[] = "aacccccccckkppff";
-
-	switch (kinds[b[0] & 15]) {
-	case 'a':
+	switch (site_case_kind(b[0])) {
+	case SITE_ACTOR:
 		decode_actor(m, b);
 		break;
-	case 'c':
+	case SITE_CALL:
 		decode_call(m, b);
 		break;
-	case 'k':
+	case SITE_COMMAND:
 		decode_command(m, b);
 		break;
-	case 'p':
+	case SITE_PAUSE:
 		add_pause(m, b[1]);
 		break;
 	default:

@@ -69,7 +69,7 @@ static void name_point(struct scenario *scenario, unsigned index,
 	text_puts(at, scenario->point_text[index]);
 }
 
-/* A copy with the point of one fault as that text. */
+/* A copy with the point of one fault as that text; NULL: without the fault. */
 static struct scenario *with_point(const struct scenario *scenario,
 				   unsigned index, const char *point)
 {
@@ -77,10 +77,13 @@ static struct scenario *with_point(const struct scenario *scenario,
 	struct err ignored;
 
 	scenario_clear_faults(copy);
-	for (unsigned i = 0; i < scenario->fault_count; i++)
-		scenario_add_fault(copy,
-				   i == index ? point : scenario->point_text[i],
-				   scenario->fault_text[i], &ignored);
+	for (unsigned i = 0; i < scenario->fault_count; i++) {
+		const char *at = i == index ? point : scenario->point_text[i];
+
+		if (at)
+			scenario_add_fault(copy, at, scenario->fault_text[i],
+					   &ignored);
+	}
 	return copy;
 }
 
@@ -115,6 +118,28 @@ static int shows(const struct scenario *scenario,
 		rc = finding_again(wanted, &result, &found);
 	run_result_free(&result);
 	return rc;
+}
+
+/* Leave out faults that the finding does not need: each may be at another place
+ * in other images. */
+static int leave_out(struct scenario **scenario,
+		     const struct run_images *images,
+		     const struct finding *wanted, struct err *err)
+{
+	int rc = 0;
+
+	for (unsigned i = (*scenario)->fault_count; rc >= 0 && i-- > 0;) {
+		struct scenario *other = with_point(*scenario, i, NULL);
+
+		rc = shows(other, images, wanted, err);
+		if (rc <= 0) {
+			scenario_free(other);
+			continue;
+		}
+		scenario_free(*scenario);
+		*scenario = other;
+	}
+	return rc < 0 ? -1 : 0;
 }
 
 /* Other numbers of instructions behind the point of one fault. */
@@ -205,7 +230,9 @@ int fuzz_import_site(const char *file, const char *build, struct text *yaml,
 		scenario = with_names(scenario, &result.trace);
 		text_printf(&note, "%s %s", verdict_name(finding.kind),
 			    finding.invariant);
-		rc = translate(&scenario, &ordinary, &finding, err);
+		rc = leave_out(&scenario, &covered, &finding, err);
+		if (rc == 0)
+			rc = translate(&scenario, &ordinary, &finding, err);
 		if (rc == 0)
 			text_puts(&note, " with coverage only: set "
 					 "HOTRIG_BUILD to that build");

@@ -41,6 +41,26 @@ report $? 'a case becomes a scenario'
 	grep -q '^held (escalated)' "$work/out"
 report $? 'the scenario makes the calls and the stop'
 
+# A player that finds something wherever B is freed: the rest is not needed.
+mkdir -p "$work/build/fuzz"
+cat >"$work/build/fuzz/pmm-play" <<EOF
+#!/bin/sh
+[ "\$1" = -t ] || ! "$play" -t "\$1" | grep -q ' free actor=.* name=B ' || {
+	echo 'finding: step 1: B'
+	exit 1
+}
+exec "$play" "\$@"
+EOF
+chmod +x "$work/build/fuzz/pmm-play"
+printf '\0\x20\0\0\0\0\xb0\x30\4\2\3\0\0\x06\4\2\3\0\xa9\x26\4\2\3\0\xa9\x2d\0\0\0\0\0\x36\0\0\0\0\0' \
+	>"$work/more"
+HOTRIG_BUILD=$work/build "$hotrig" fuzz import "$work/more" \
+	-o "$work/more.yaml" >"$work/out" 2>&1
+cat "$work/more.yaml" >>"$work/out"
+grep -q '^#  0 free actor=u medium=RAM name=B key=/0(null) size=0x1000 .*cut=0$' \
+	"$work/more.yaml" && ! grep -q '^#  1' "$work/more.yaml"
+report $? 'what a finding does not need is left out'
+
 "$hotrig" fuzz import "$work/absent" >"$work/out" 2>&1
 [ $? = 2 ] && grep -q absent "$work/out"
 report $? 'a case that is not there is bad input'

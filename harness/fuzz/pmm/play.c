@@ -277,10 +277,11 @@ static void play_cold(const struct fuzz_step *s)
 {
 	uint32_t stores = model.geometry.blocks * 16 + 16;
 
-	if (s->cut && site_format(1 + s->cut * stores / 96))
-		site_boot(true);
-	else
-		site_boot(false);
+	bool cut = s->cut && site_format(1 + s->cut * stores / 96);
+
+	if (cut && steps)
+		fputs("      cut\n", steps);
+	site_boot(cut);
 	model_reset(&model, &model.geometry);
 	serial = 0;
 }

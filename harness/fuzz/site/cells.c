@@ -32,11 +32,25 @@ enum group_state {
 	GROUP_STATES
 };
 
+/* What a group id has been through, this boot or before. */
+enum past {
+	PAST_INDIRECT = 1, /* a member was started by another one */
+	PAST_CLEAN = 2,	   /* a member has ended cleanly */
+	PAST_RESTART = 4,
+	PAST_BLOCKED = 8,
+	PAST_ENDED = 16, /* there was a group of this id */
+	PAST_HOT = 32,
+	PASTS = 64
+};
+
 #define EVENT_CELLS (EV_COUNT * PHASE_COUNT * FAULT_COUNT)
 #define PMM_CELLS   (OPS * ANSWERS * BLOCK_STATES)
 #define HR_CELLS    (OPS * ANSWERS * GROUP_STATES * MEMBERS)
+#define PAST_EVENTS (EV_HR_ORPHAN - EV_HR_GROUP_NEW)
+#define PAST_CELLS  (PAST_EVENTS * PASTS)
 
-_Static_assert(EVENT_CELLS + PMM_CELLS + HR_CELLS <= CELLS, "room for cells");
+_Static_assert(EVENT_CELLS + PMM_CELLS + HR_CELLS + PAST_CELLS <= CELLS,
+	       "room for cells");
 
 struct block {
 	uint64_t name, page;
@@ -54,6 +68,7 @@ struct state {
 	struct block block[BLOCKS];
 	size_t blocks;
 	struct group group[GROUPS];
+	unsigned past[GROUPS];
 	unsigned fault;
 	/* When the request came that is being answered. */
 	enum block_state asked;
@@ -201,6 +216,60 @@ static void follow_groups(struct state *s, const struct trace_record *rec)
 	}
 }
 
+/* The group of an event, -1: it is of none. */
+static int64_t group_of(const struct trace_record *rec)
+{
+	switch (rec->event) {
+	case EV_HR_REGISTER:
+	case EV_HR_CLEAN:
+		return (int64_t)rec->arg[1];
+	case EV_HR_START:
+	case EV_HR_EXIT_HDL:
+	case EV_HR_STOP:
+		return (int64_t)rec->arg[2];
+	case EV_HR_IMAGE:
+	case EV_HR_DEATH:
+		return -1;
+	default:
+		return rec->event >= EV_HR_GROUP_NEW &&
+				       rec->event < EV_HR_ORPHAN
+			       ? (int64_t)rec->arg[0]
+			       : -1;
+	}
+}
+
+static unsigned past_of(const struct trace_record *rec)
+{
+	switch (rec->event) {
+	case EV_HR_REGISTER:
+		return rec->arg[3] == KIND_INDIRECT ? PAST_INDIRECT : 0;
+	case EV_HR_CLEAN:
+		return PAST_CLEAN;
+	case EV_HR_RESTARTED:
+		return PAST_RESTART;
+	case EV_HR_BLOCKED:
+		return PAST_BLOCKED;
+	case EV_HR_RECOVER:
+		return PAST_HOT;
+	default:
+		return 0;
+	}
+}
+
+static void follow_past(struct state *s, const struct trace_record *rec)
+{
+	int64_t id = group_of(rec);
+
+	if (id < 0 || id >= GROUPS)
+		return;
+	s->cells[EVENT_CELLS + PMM_CELLS + HR_CELLS +
+		 (unsigned)(rec->event - EV_HR_GROUP_NEW) * PASTS +
+		 s->past[id]] = 1;
+	s->past[id] |= past_of(rec);
+	if (rec->event == EV_HR_GROUP_END)
+		s->past[id] = PAST_ENDED;
+}
+
 static unsigned event_cell(unsigned event, unsigned phase, unsigned fault)
 {
 	return (event * PHASE_COUNT + phase) * FAULT_COUNT + fault;
@@ -211,8 +280,10 @@ static void forget(struct state *s, bool bank)
 	memset(s->group, 0, sizeof(s->group));
 	for (size_t i = 0; i < s->blocks; i++)
 		s->block[i].mapped = 0;
-	if (bank)
-		s->blocks = 0;
+	if (!bank)
+		return;
+	s->blocks = 0;
+	memset(s->past, 0, sizeof(s->past));
 }
 
 void cells_mark(const struct trace *trace, uint8_t cells[CELLS])
@@ -231,6 +302,7 @@ void cells_mark(const struct trace *trace, uint8_t cells[CELLS])
 		cells[event_cell(rec->event, phase[i], s.fault)] = 1;
 		follow_pmm(&s, rec);
 		follow_groups(&s, rec);
+		follow_past(&s, rec);
 	}
 	free(phase);
 }

@@ -6,6 +6,7 @@
  *   event x phase x fault    the last fault that has fired
  *   PMM call x answer x who has the block of that name mapped
  *   HR_CTRL call x answer x state of the group x members that it has
+ *   event of a group x what that group has been through before
  */
 #ifndef HOTRIG_FUZZ_SITE_CELLS_H
 #define HOTRIG_FUZZ_SITE_CELLS_H
@@ -14,7 +15,7 @@
 
 #include "harness/trace/trace.h"
 
-#define CELLS 12288u
+#define CELLS 14336u
 
 /* Set the cells of a run, a byte each. */
 void cells_mark(const struct trace *trace, uint8_t cells[CELLS]);
