@@ -194,6 +194,9 @@ static void check_model(struct model *m, const struct bank_block *d,
 		      : 0;
 	if (key != b->key)
 		REPORT(NULL, "block %s: key is not the one given", name);
+	if (d->serial < b->made)
+		REPORT(NULL, "block %s: serial %llu has come before", name,
+		       (unsigned long long)d->serial);
 	if (!(d->flags & BANK_SYSTEM) != !b->system)
 		REPORT(NULL, "block %s: flag of system blocks is wrong", name);
 }

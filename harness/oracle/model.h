@@ -115,6 +115,7 @@ struct model_block {
 	uint64_t addr;
 	uint64_t boot_addr;
 	uint64_t request; /* of its last release */
+	uint64_t made;	  /* so many blocks had been, it included; 0: unknown */
 	uint32_t slot, page, pages;
 	uint32_t stop_pages;
 	uint32_t stop_stamp, after_stamp;
@@ -272,6 +273,7 @@ struct model {
 	uint32_t *open_death; /* instances */
 	size_t open_deaths, pages, boot_first;
 	uint32_t live, live_pages, maybes;
+	uint64_t made;	   /* blocks in this bank, the freed ones too */
 	uint32_t listed;   /* registered members of all groups */
 	uint32_t plain;	   /* actors that exist and are in no group */
 	uint64_t free_run; /* longest run of free pages, if known */

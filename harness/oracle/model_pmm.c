@@ -86,6 +86,7 @@ void model_pmm_interrupt(struct model *m)
 		b = model_block_get(m, p->prep_block);
 		drop(m, b);
 		place(m, b);
+		b->made = 0;
 		doubt(m, b);
 	}
 	if (p->op == PMM_OP_FREE && !p->released) {
@@ -103,6 +104,7 @@ void model_pmm_reset(struct model *m)
 {
 	for (size_t i = 0; i < m->blocks; i++)
 		drop(m, &m->block[i]);
+	m->made = 0;
 	m->pmm.open = false;
 }
 
@@ -128,6 +130,7 @@ static void commit(struct model *m, const struct trace_record *r)
 	prepare(m, r);
 	place(m, b);
 	take(m, b);
+	b->made = ++m->made;
 	m->pmm.committed++;
 	m->bank_seq = r->seq;
 	m->unseen = (uint32_t)(b - m->block) + 1;

@@ -29,6 +29,14 @@ FIRES(bank_wrong_key, "bank-layout")
 	case_sum(d);
 }
 
+FIRES(bank_serial_again, "bank-layout")
+{
+	struct bank_block *d = case_block(b, "OWN");
+
+	d->serial--;
+	case_sum(d);
+}
+
 FIRES(bank_verify, "bank-layout")
 {
 	tb_rec(b, EV_PMM_VERIFY, 2)->arg[0] = 1;
