@@ -12,7 +12,7 @@
 # 120), from an empty one (default 300). MUTANT_SEED: of AFL++ (default 1). One
 # process at a time.
 # Exit code: 0 all found from the corpus and shown by a scenario, 1 one is not,
-# 99 not built.
+# 99 not built, or afl-fuzz did not run.
 set -uo pipefail
 
 build=$(realpath -m "${B:-build}")
@@ -95,6 +95,7 @@ search()
 	timeout $((limit + 120)) afl-fuzz -i "$from" -o "$out" -G $room \
 		-t $case_ms -s "$seed" -V "$limit" -- "${target[@]}" \
 		>"$out.log" 2>&1
+	[ -e "$out/default/fuzzer_stats" ] || return 1
 	cases=$(stat_of "$out" execs_done)
 	if [ "$(stat_of "$out" saved_crashes)" -gt 0 ] 2>/dev/null; then
 		found=$(seconds_since "$began")
@@ -245,6 +246,12 @@ case_of()
 	done
 }
 
+not_run()
+{
+	echo "afl-fuzz did not run, see $1.log" >&2
+	exit 99
+}
+
 hunt()
 {
 	local kind=$1 name=$2 tree=$folder/$2 played fuzzed empty scenario
@@ -261,11 +268,12 @@ hunt()
 		played=${played% *}
 	else
 		fuzzed=$(search "$kind" "$tree" "corpus/$kind" \
-			"$tree/from-corpus" "$budget")
+			"$tree/from-corpus" "$budget") ||
+			not_run "$tree/from-corpus"
 		[ "${fuzzed%%,*}" != - ] || failures=$((failures + 1))
 	fi
 	empty=$(search "$kind" "$tree" "$folder/empty" "$tree/from-empty" \
-		"$empty_budget")
+		"$empty_budget") || not_run "$tree/from-empty"
 	scenario=$(as_scenario "$kind" "$tree" "$(case_of "$tree" "$played")") ||
 		failures=$((failures + 1))
 	echo "| \`$name\` | $kind | $fuzzed | $empty | $scenario |"

@@ -78,7 +78,10 @@ static void set_all(const char *const (*set)[2], size_t count)
 		setenv(set[i][0], set[i][1], 0);
 }
 
-/* A case of the site is the same each time and takes long: AFL++ would spend
+/* A second is nothing on a machine with other work: what takes one is played
+ * once more, with ten.
+ *
+ * A case of the site is the same each time and takes long: AFL++ would spend
  * most of an hour on playing what is new again, whole and in parts. */
 static void set_environment(enum fuzz_target target)
 {
@@ -88,6 +91,7 @@ static void set_environment(enum fuzz_target target)
 		{"AFL_NO_UI", "1"},
 		{"AFL_NO_AFFINITY", "1"},
 		{"AFL_FORKSRV_INIT_TMOUT", "20000"},
+		{"AFL_HANG_TMOUT", "10000"},
 		{"ASAN_OPTIONS", "abort_on_error=1:symbolize=0:detect_leaks=0"},
 		{"UBSAN_OPTIONS", "abort_on_error=1:symbolize=0"}};
 	static const char *const site[][2] = {{"AFL_FAST_CAL", "1"},
