@@ -76,13 +76,22 @@ static struct model_line *line_of(struct model *m, const char *text, size_t len)
 	return NULL;
 }
 
-/* How often work on the group that a line names was cut off. */
-static uint32_t torn(struct model *m, const char *line)
+/* How often work on the group that a line names was cut off; on any group, if the
+ * line ends before the number does. */
+static uint32_t torn(struct model *m, const char *line, size_t len)
 {
-	const struct model_group *g =
-		model_group_find(m, strtoul(line + sizeof(head) - 1, NULL, 10));
+	const char *number = line + sizeof(head) - 1;
+	size_t digits = strspn(number, "0123456789");
+	const struct model_group *g;
+	uint32_t all = 0;
 
-	return g ? g->torn : 0;
+	if (number + digits < line + len) {
+		g = model_group_find(m, strtoul(number, NULL, 10));
+		return g ? g->torn : 0;
+	}
+	for (size_t i = 0; i < m->groups; i++)
+		all += m->group[i].torn;
+	return all;
 }
 
 /* A line may be lost, or doubled, where HR_CTRL was stopped half-way. */
@@ -98,13 +107,13 @@ static void on_end(struct model *m, const struct final_bank *bank)
 
 		if (line)
 			line->seen++;
-		else if (wrong++ >= torn(m, at))
+		else if (wrong++ >= torn(m, at, len))
 			REPORT(NULL, "not due: \"%.*s\"", (int)len, at);
 		at += len;
 	}
 	for (size_t i = 0; i < m->lines; i++) {
 		const struct model_line *line = &m->line[i];
-		uint32_t slack = torn(m, line->text);
+		uint32_t slack = torn(m, line->text, strlen(line->text));
 
 		if (line->seen + slack < line->expected ||
 		    line->seen > line->expected + slack)
