@@ -78,10 +78,22 @@ static void watch(void)
 	set_due();
 }
 
+/* What waited for an actor, or for a tick, of the boot before will not come.
+ * Lines will. */
+static void refuse_waiting(void)
+{
+	for (uint32_t i = 0; i < PLAN->faults; i++)
+		if (SITE->fault[i].state == STATE_FIRED &&
+		    !(SITE->lines >> i & 1))
+			fault_refused(i, REFUSED_ENDED);
+}
+
 void agent_init(bool first)
 {
 	for (uint32_t i = 0; first && i < PLAN->faults; i++)
 		note_in(IN_KERNEL, EV_FAULT_ARMED, i, 0, 0);
+	if (!first)
+		refuse_waiting();
 	watch();
 }
 

@@ -74,19 +74,23 @@ static void run(struct play *play, const struct scenario *scenario,
 		 (int)sizeof(result->infra) - 1, err.text);
 }
 
-static void fill_map(const struct play *play, uint8_t *map)
-{
-	for (size_t i = 0; i < play->blocks.count; i++)
-		map[i] = play->counts[play->blocks.block[i].counter];
-	cells_mark(&play->result.trace, map + PLAY_BLOCKS);
-	map[0] |= 1;
-}
-
 /* A case that fills the ring has told nothing, and is nobody's fault. */
 static bool is_too_long(const struct run_result *result)
 {
 	return result->verdict.kind == VERDICT_INFRA &&
 	       !strncmp(result->infra, "the event ring is full", 22);
+}
+
+/* Of a case that is too long, nothing: it would be kept for what it reaches,
+ * and so would its like, a hundred times as long as others. */
+static void fill_map(const struct play *play, uint8_t *map)
+{
+	map[0] |= 1;
+	if (is_too_long(&play->result))
+		return;
+	for (size_t i = 0; i < play->blocks.count; i++)
+		map[i] = play->counts[play->blocks.block[i].counter];
+	cells_mark(&play->result.trace, map + PLAY_BLOCKS);
 }
 
 static enum play_end infra(struct play *play, const char *reason)
