@@ -76,8 +76,8 @@ static struct model_line *line_of(struct model *m, const char *text, size_t len)
 	return NULL;
 }
 
-/* How often work on the group that a line names was cut off; on any group, if the
- * line ends before the number does. */
+/* How often work on the group that a line names was cut off; on any group, if
+ * the line ends before the number does. */
 static uint32_t torn(struct model *m, const char *line, size_t len)
 {
 	const char *number = line + sizeof(head) - 1;

@@ -33,13 +33,13 @@ static uint64_t step_cost;
 static uint64_t begun, stolen_before;
 
 /* Turn stepping on for the caller. What it takes to be called, do this and
- * return is stolen: seven instructions more than not to be called. The address
+ * return is stolen: eight instructions more than not to be called. The address
  * of the clock is not left in a register, see trace_guest.c. */
 SECTION(".text.trace") NOINLINE static void trap_flag_on(void)
 {
 	uint64_t *stolen = &SITE->stolen;
 
-	__asm__ volatile("addq $56, (%0); xorl %k0, %k0; "
+	__asm__ volatile("addq $64, (%0); xorl %k0, %k0; "
 			 "pushfq; orq $0x100, (%%rsp); popfq"
 			 : "+r"(stolen)
 			 :
